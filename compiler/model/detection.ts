@@ -36,9 +36,21 @@ export interface SharedKey {
   readonly byEvent: Readonly<Record<string, GroupKey>>;
 }
 
+/**
+ * One alert for all matches that share the keys: of one run, or, with `within`, unless an earlier one lies less than so
+ * many seconds back, or, with `each`, once in every period of so many seconds (UTC).
+ */
+export interface Once {
+  readonly per: readonly GroupKey[];
+  readonly repeat:
+    | { readonly kind: 'run' }
+    | { readonly kind: 'within'; readonly seconds: number }
+    | { readonly kind: 'each'; readonly seconds: number };
+}
+
 /** Spans are in seconds. */
 export type Pattern =
-  | { readonly kind: 'match'; readonly event: EventSelector }
+  | { readonly kind: 'match'; readonly event: EventSelector; readonly once?: Once }
   | {
       readonly kind: 'aggregate';
       readonly event: EventSelector;
@@ -111,15 +123,26 @@ export type OutputRef =
 export type ComputedColumn =
   'EventCount' | 'Value' | 'FirstSeen' | 'LastSeen' | 'BaselineMean' | 'BaselineDeviation';
 
-export const computedColumns: Readonly<Record<PatternKind, readonly ComputedColumn[]>> = {
-  match: [],
-  aggregate: ['EventCount', 'Value', 'FirstSeen', 'LastSeen'],
-  sequence: ['FirstSeen', 'LastSeen'],
-  'new-value': ['EventCount', 'FirstSeen', 'LastSeen'],
-  spike: ['EventCount', 'BaselineMean', 'BaselineDeviation', 'FirstSeen', 'LastSeen'],
-  'absent-after': [],
-  'absent-member': [],
-};
+const seen = ['EventCount', 'FirstSeen', 'LastSeen'] as const;
+
+/** The columns a pattern computes, beside the fields of its events. */
+export function computedColumns(pattern: Pattern): readonly ComputedColumn[] {
+  switch (pattern.kind) {
+    case 'match':
+      return pattern.once === undefined ? [] : seen;
+    case 'aggregate':
+      return pattern.function === 'event_count' ? seen : [...seen, 'Value'];
+    case 'sequence':
+      return ['FirstSeen', 'LastSeen'];
+    case 'new-value':
+      return seen;
+    case 'spike':
+      return [...seen, 'BaselineMean', 'BaselineDeviation'];
+    case 'absent-after':
+    case 'absent-member':
+      return [];
+  }
+}
 
 export interface EntityIdentifier {
   /** Sentinel's identifier, e.g. `AadUserId`. */

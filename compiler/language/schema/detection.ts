@@ -293,6 +293,31 @@ const grouping = Type.Object(
   },
 );
 
+const once = Type.Object(
+  {
+    per: Type.Array(Type.String(), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'The fields or identities whose values make it the same alert.',
+      examples: [['Account', 'ResourceTenantId']],
+    }),
+    within: Type.Optional(
+      duration(
+        'No alert when an earlier match with the same values lies less than this back. Without within and each: one alert per run.',
+        '24h',
+      ),
+    ),
+    each: Type.Optional(
+      duration('One alert in every such period (counted in UTC) while matches go on.', '1d'),
+    ),
+  },
+  {
+    ...closed,
+    description: 'Makes one alert of many matches.',
+    examples: [{ per: ['Account', 'ResourceTenantId'], each: '1d' }],
+  },
+);
+
 const alert = Type.Object(
   {
     title: text(
@@ -332,6 +357,7 @@ const alert = Type.Object(
         'Raise `failures` for accounts used by scripts.',
       ),
     ),
+    once: Type.Optional(once),
     grouping: Type.Optional(grouping),
     suppress: Type.Optional(
       duration(

@@ -1,0 +1,6 @@
+export type * from './detection.ts';
+export { computedColumns } from './detection.ts';
+export type * from './field.ts';
+export type * from './list.ts';
+export type * from './predicate.ts';
+export type * from './source.ts';
