@@ -130,6 +130,8 @@ export type Operator =
 export type Statement =
   | { readonly kind: 'let'; readonly name: string; readonly value: Expression }
   | { readonly kind: 'let-table'; readonly name: string; readonly query: Query }
+  /** `let name = toscalar(query)`. */
+  | { readonly kind: 'let-scalar'; readonly name: string; readonly query: Query }
   | { readonly kind: 'query'; readonly query: Query };
 
 /** A whole query: header comment, then statements; the last is the query itself. */

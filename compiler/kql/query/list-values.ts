@@ -1,0 +1,98 @@
+import type { Field, List } from '../../model/index.ts';
+import { memberColumns, type MemberKey } from '../../model/list-members.ts';
+import { assign, call, column, dynamic, not, project, summarize, text, where, binary } from '../build.ts';
+import type { Expression, Operator, Query, Statement } from '../tree.ts';
+
+/** Which values of a list a query reads. `v4` and `v6` are the address families of ip-range lists. */
+export type ListPart = MemberKey | 'v4' | 'v6';
+
+/** The `let`s that hold list values, created when first asked for. */
+export interface ListValues {
+  /** The name of the `let` with these values, ready for `in (…)`; ip ranges come as one dynamic array. */
+  readonly reference: (list: List, part: ListPart) => Expression;
+  readonly statements: () => readonly Statement[];
+}
+
+export function createListValues(delivery: 'as-declared' | 'inline'): ListValues {
+  const statements = new Map<string, Statement>();
+  return {
+    reference: (list, part) => {
+      const name = letName(list, part);
+      if (!statements.has(name)) {
+        const inline = delivery === 'inline' || list.delivery.kind === 'inline';
+        statements.set(name, inline ? inlineValues(name, list, part) : watchlistValues(name, list, part));
+      }
+      return column(name);
+    },
+    statements: () => [...statements.values()],
+  };
+}
+
+/** `privileged_accounts` by id becomes `privileged_account_ids`. */
+function letName(list: List, part: ListPart): string {
+  if (part === 'value') return list.name;
+  if (part === 'v4' || part === 'v6') return `${list.name}_${part}`;
+  return `${list.name.replace(/s$/u, '')}_${part}s`;
+}
+
+/** Ids are compared in lower case, as the logs write them; a person may have typed them otherwise. */
+const lowered: readonly ListPart[] = ['id'];
+
+/** The values of a list by part, as the query compares them. */
+export function valuesOf(list: List, part: ListPart): readonly string[] {
+  switch (list.content.kind) {
+    case 'members': {
+      const key = part === 'v4' || part === 'v6' || part === 'value' ? 'id' : part;
+      const values = list.content.members.flatMap((member) => member[key] ?? []);
+      return lowered.includes(part) ? values.map((value) => value.toLowerCase()) : values;
+    }
+    case 'strings': {
+      const { values } = list.content;
+      if (part === 'v4') return values.filter((value) => !value.includes(':'));
+      if (part === 'v6') return values.filter((value) => value.includes(':'));
+      return values;
+    }
+    case 'calendar':
+      return [];
+  }
+}
+
+function inlineValues(name: string, list: List, part: ListPart): Statement {
+  return { kind: 'let', name, value: dynamic([...valuesOf(list, part)], list.range) };
+}
+
+function watchlistValues(name: string, list: List, part: ListPart): Statement {
+  const watchlist: Query['source'] = {
+    kind: 'call',
+    name: '_GetWatchlist',
+    args: [text(list.delivery.kind === 'watchlist' ? list.delivery.alias : list.name)],
+    origin: list.range,
+  };
+  const key: MemberKey = part === 'v4' || part === 'v6' ? 'value' : part;
+  const columnName = memberColumns(list.type).find((member) => member.key === key)?.column ?? 'Value';
+  const raw = call('tostring', column(columnName));
+  const value = lowered.includes(part) ? call('tolower', raw) : raw;
+  const operators: Operator[] = [
+    project(assign(columnName, value)),
+    where(call('isnotempty', column(columnName))),
+  ];
+  if (part !== 'v4' && part !== 'v6') {
+    return { kind: 'let-table', name, query: { source: watchlist, operators } };
+  }
+  const isV6 = binary(column(columnName), 'contains', text(':'));
+  operators.push(where(part === 'v6' ? isV6 : not(isV6)));
+  operators.push(summarize([{ value: call('make_set', column(columnName)) }], []));
+  return {
+    kind: 'let-scalar',
+    name,
+    query: { source: watchlist, operators },
+  };
+}
+
+/** Which member of an id-and-name list a field is compared with. */
+export function partFor(list: List, field: Field): MemberKey {
+  const keys = memberColumns(list.type).map(({ key }) => key);
+  if (keys.includes('value')) return 'value';
+  if (field.exact) return 'id';
+  return keys.includes('upn') ? 'upn' : 'name';
+}
