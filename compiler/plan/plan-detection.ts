@@ -1,0 +1,179 @@
+import type {
+  ComputedColumn,
+  Detection,
+  EventSelector,
+  Field,
+  GroupKey,
+  KqlType,
+  OutputRef,
+  Pattern,
+  SharedKey,
+  TitlePart,
+} from '../model/index.ts';
+import { keyColumns } from './keys.ts';
+import type { ColumnValue, EntityColumns, OutputColumn, Plan, TextPart } from './plan.ts';
+import { lookback } from './window.ts';
+
+/** What to read, which pattern holds over it and which columns come out; the same for every target. */
+export function planDetection(detection: Detection): Plan {
+  const { pattern, schedule, alert } = detection;
+  const events = eventsOf(pattern);
+  const delay = Math.max(...events.map(({ source }) => source.delay));
+  const every = schedule.kind === 'scheduled' ? schedule.every : 0;
+  const columns = createColumns(pattern);
+  for (const key of columns.keys) columns.addKey(key.name);
+
+  const entities = alert.entities.map(({ type, identifiers }): EntityColumns => ({
+    type,
+    mappings: identifiers.map(({ identifier, ref, part }) => ({
+      identifier,
+      column: columns.scalar(ref, part),
+    })),
+  }));
+  const title = alert.title.map((part) => textPart(part, columns.scalar));
+  const description = alert.description?.map((part) => textPart(part, columns.scalar));
+  const details = alert.details.map(({ key, ref }) => ({ key, column: columns.detail(key, ref) }));
+  const all = columns.all();
+  return {
+    detection,
+    schedule,
+    window: { every, delay, lookback: lookback(pattern, every, delay) },
+    columns: all,
+    keyColumns: distinguishing(
+      columns.keys.map(({ name }) => name),
+      entities,
+      all,
+    ),
+    entities,
+    details,
+    title,
+    ...(description === undefined ? {} : { description }),
+    events,
+  };
+}
+
+/** Every event a pattern reads, in order. */
+export function eventsOf(pattern: Pattern): readonly EventSelector[] {
+  switch (pattern.kind) {
+    case 'match':
+    case 'aggregate':
+    case 'new-value':
+    case 'spike':
+    case 'absent-member':
+      return [pattern.event];
+    case 'sequence':
+      return pattern.events;
+    case 'absent-after':
+      return [pattern.event, pattern.without];
+  }
+}
+
+function textPart(part: TitlePart, scalar: (ref: OutputRef, part: 'whole') => string): TextPart {
+  return typeof part === 'string' ? part : { column: scalar(part.ref, 'whole') };
+}
+
+/** The columns that tell one alert from another: the keys, then what the entities name. */
+function distinguishing(
+  keys: readonly string[],
+  entities: readonly EntityColumns[],
+  columns: readonly OutputColumn[],
+): readonly string[] {
+  const named = new Map(columns.map((column) => [column.name, column]));
+  const whole = entities.flatMap(({ mappings }) => mappings.map(({ column }) => named.get(column)));
+  const sources = whole.flatMap((column) => {
+    if (column === undefined) return [];
+    return 'of' in column.value ? [column.value.of] : [column.name];
+  });
+  return [...new Set([...keys, ...sources])].filter((name) => named.get(name)?.type !== 'dynamic');
+}
+
+interface Columns {
+  readonly keys: readonly { readonly name: string; readonly type: KqlType }[];
+  readonly addKey: (name: string) => void;
+  /** The column that holds one value of `ref`. */
+  readonly scalar: (ref: OutputRef, part: 'whole' | 'upn-name' | 'upn-suffix') => string;
+  /** The column a detail shows: of a group all different values, where they are not the same anyway. */
+  readonly detail: (key: string, ref: OutputRef) => string;
+  readonly all: () => readonly OutputColumn[];
+}
+
+function createColumns(pattern: Pattern): Columns {
+  const keys = keyColumns(pattern);
+  const isGrouped =
+    pattern.kind !== 'absent-after' && (pattern.kind !== 'match' || pattern.once !== undefined);
+  const isSequence = pattern.kind === 'sequence';
+  const added = new Map<string, OutputColumn>();
+  const parts = new Map<string, OutputColumn>();
+  const add = (column: OutputColumn) => {
+    if (column.name !== 'TimeGenerated' && !added.has(column.name)) added.set(column.name, column);
+    return column.name;
+  };
+  const addKey = (name: string) => {
+    const key = keys.find((candidate) => candidate.name === name);
+    if (key !== undefined) add({ name, type: key.type, value: { kind: 'key', key: name } });
+  };
+  const keyOf = (ref: OutputRef & { kind: 'field' }) =>
+    keys.find(({ fields }) =>
+      fields.some(({ event, field }) => event === ref.event && field.name === ref.field.name),
+    );
+  const fieldColumn = (ref: OutputRef & { kind: 'field' }): string => {
+    const key = keyOf(ref);
+    if (key !== undefined)
+      return add({ name: key.name, type: key.type, value: { kind: 'key', key: key.name } });
+    const name = isSequence ? `${pascal(ref.event)}${ref.field.column}` : ref.field.column;
+    const value: ColumnValue = { kind: isGrouped && !isSequence ? 'latest' : 'event', ref };
+    return add({ name, type: ref.field.type, value });
+  };
+  const whole = (ref: OutputRef): string =>
+    ref.kind === 'computed'
+      ? add({ name: ref.column, type: computedType(ref.column, pattern), value: { kind: 'computed', ref } })
+      : fieldColumn(ref);
+  return {
+    keys,
+    addKey,
+    scalar: (ref, part) => {
+      const name = whole(ref);
+      if (part === 'whole') return name;
+      const partName = partColumn(name, part);
+      if (!parts.has(partName))
+        parts.set(partName, { name: partName, type: 'string', value: { kind: part, of: name } });
+      return partName;
+    },
+    detail: (key, ref) => {
+      const isConstant = ref.kind === 'computed' || !isGrouped || isSequence || keyOf(ref) !== undefined;
+      if (isConstant) return whole(ref);
+      const name = added.has(key) || ref.field.column === key ? `${key}Set` : key;
+      return add({ name, type: 'dynamic', value: { kind: 'set', ref } });
+    },
+    all: () => [...added.values(), ...parts.values()],
+  };
+}
+
+/** `UserPrincipalName` gives `AccountName` and `AccountUPNSuffix`, `ActorUserPrincipalName` the same with `Actor` before. */
+function partColumn(upnColumn: string, part: 'upn-name' | 'upn-suffix'): string {
+  const prefix = upnColumn.replace(/(UserPrincipalName|Upn)$/u, '');
+  return `${prefix}Account${part === 'upn-name' ? 'Name' : 'UPNSuffix'}`;
+}
+
+function computedType(column: ComputedColumn, pattern: Pattern): KqlType {
+  switch (column) {
+    case 'EventCount':
+      return 'long';
+    case 'FirstSeen':
+    case 'LastSeen':
+      return 'datetime';
+    case 'BaselineMean':
+    case 'BaselineDeviation':
+      return 'real';
+    case 'Value':
+      return pattern.kind === 'aggregate' && pattern.function === 'value_count' ? 'long' : 'real';
+  }
+}
+
+/** `wrong_password` as a column prefix: `WrongPassword`. */
+export function pascal(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/u)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
