@@ -95,7 +95,7 @@ describe('templates: what is refused', () => {
   it('D7002 text that Handlebars cannot read', () => {
     expectFault('a\n  {{json', {}, 'D7002', 2, 5, "Handlebars cannot read the template: unexpected 'INVALID'");
     expectFault('{\n{{#if a}}x{{/each}}', { a: 1 }, 'D7002', 2, 4, "Handlebars cannot read the template: if doesn't match each");
-    expectFault('{{json "x}}', {}, 'D7002', 1, 8, 'Handlebars cannot read the template: Unrecognized text.');
+    expectFault('{{json "x}}', {}, 'D7002', 1, 8, "Handlebars cannot read the template: unexpected 'INVALID'");
   });
 
   it('D7003 a value without a helper', () => {
