@@ -153,6 +153,12 @@ function printOperator(operator: Operator, indent: string): Printed {
         by,
       );
     }
+    case 'mv-expand':
+      return concat(
+        `| mv-expand ${identifier(operator.name)} = `,
+        printExpression(operator.value),
+        ` to typeof(${operator.type})`,
+      );
     case 'source-text':
       return from(operator.origin, sourceSteps(operator.kql, indent));
   }

@@ -65,6 +65,8 @@ export type BinaryOperator =
   | 'matches regex';
 export type InOperator = 'in' | 'in~' | '!in' | '!in~' | 'has_any' | 'has_all';
 
+export type KqlScalar = 'string' | 'long' | 'real' | 'datetime' | 'dynamic';
+
 /** `Name = expression`, or the bare column where `name` is absent. */
 export interface Assignment {
   readonly name?: string;
@@ -123,6 +125,13 @@ export type Operator =
       readonly to: Expression;
       readonly step: Expression;
       readonly by: readonly Assignment[];
+    }
+  /** One row for each element of `value`, as the column `name`. */
+  | {
+      readonly kind: 'mv-expand';
+      readonly name: string;
+      readonly value: Expression;
+      readonly type: KqlScalar;
     }
   /** Operators from a source file, without the leading pipe. */
   | { readonly kind: 'source-text'; readonly kql: string; readonly origin: Range };

@@ -57,3 +57,11 @@ export function shared(key: SharedKey): KeyColumn {
       : `${key.name.charAt(0).toUpperCase()}${key.name.slice(1)}Key`;
   return { name, type: first?.field.type ?? 'string', fields };
 }
+
+/** `wrong_password` as the name of a column, or the start of one: `WrongPassword`. */
+export function pascal(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/u)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -2,15 +2,12 @@ import type {
   ComputedColumn,
   Detection,
   EventSelector,
-  Field,
-  GroupKey,
   KqlType,
   OutputRef,
   Pattern,
-  SharedKey,
   TitlePart,
 } from '../model/index.ts';
-import { keyColumns } from './keys.ts';
+import { keyColumns, pascal } from './keys.ts';
 import type { ColumnValue, EntityColumns, OutputColumn, Plan, TextPart } from './plan.ts';
 import { lookback } from './window.ts';
 
@@ -168,12 +165,4 @@ function computedType(column: ComputedColumn, pattern: Pattern): KqlType {
     case 'Value':
       return pattern.kind === 'aggregate' && pattern.function === 'value_count' ? 'long' : 'real';
   }
-}
-
-/** `wrong_password` as a column prefix: `WrongPassword`. */
-export function pascal(name: string): string {
-  return name
-    .split(/[^A-Za-z0-9]+/u)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

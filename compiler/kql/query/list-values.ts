@@ -1,7 +1,7 @@
 import type { Field, List } from '../../model/index.ts';
 import { memberColumns, type MemberKey } from '../../model/list-members.ts';
 import { assign, call, column, dynamic, not, project, summarize, text, where, binary } from '../build.ts';
-import type { Expression, Operator, Query, Statement } from '../tree.ts';
+import type { Expression, Operator, Statement, TableExpression } from '../tree.ts';
 
 /** Which values of a list a query reads. `v4` and `v6` are the address families of ip-range lists. */
 export type ListPart = MemberKey | 'v4' | 'v6';
@@ -10,17 +10,26 @@ export type ListPart = MemberKey | 'v4' | 'v6';
 export interface ListValues {
   /** The name of the `let` with these values, ready for `in (…)`; ip ranges come as one dynamic array. */
   readonly reference: (list: List, part: ListPart) => Expression;
+  /** The members as a table, with the columns `memberColumn` names. */
+  readonly members: (list: List) => TableExpression;
+  /** True where the query holds the values itself. */
+  readonly isInline: (list: List) => boolean;
   readonly statements: () => readonly Statement[];
 }
 
 export function createListValues(delivery: 'as-declared' | 'inline'): ListValues {
   const statements = new Map<string, Statement>();
+  const isInline = (list: List) => delivery === 'inline' || list.delivery.kind === 'inline';
   return {
+    isInline,
+    members: (list) => (isInline(list) ? memberTable(list) : watchlistOf(list)),
     reference: (list, part) => {
       const name = letName(list, part);
       if (!statements.has(name)) {
-        const inline = delivery === 'inline' || list.delivery.kind === 'inline';
-        statements.set(name, inline ? inlineValues(name, list, part) : watchlistValues(name, list, part));
+        statements.set(
+          name,
+          isInline(list) ? inlineValues(name, list, part) : watchlistValues(name, list, part),
+        );
       }
       return column(name);
     },
@@ -61,13 +70,34 @@ function inlineValues(name: string, list: List, part: ListPart): Statement {
   return { kind: 'let', name, value: dynamic([...valuesOf(list, part)], list.range) };
 }
 
-function watchlistValues(name: string, list: List, part: ListPart): Statement {
-  const watchlist: Query['source'] = {
-    kind: 'call',
-    name: '_GetWatchlist',
-    args: [text(list.delivery.kind === 'watchlist' ? list.delivery.alias : list.name)],
-    origin: list.range,
+function watchlistOf(list: List): TableExpression {
+  const alias = list.delivery.kind === 'watchlist' ? list.delivery.alias : list.name;
+  return { kind: 'call', name: '_GetWatchlist', args: [text(alias)], origin: list.range };
+}
+
+function memberTable(list: List): TableExpression {
+  const columns = memberColumns(list.type);
+  const rows =
+    list.content.kind === 'members'
+      ? list.content.members.map((member) =>
+          columns.map(({ key }) => (key === 'value' ? '' : (member[key] ?? ''))),
+        )
+      : valuesOf(list, 'value').map((value) => [value]);
+  return {
+    kind: 'datatable',
+    columns: columns.map(({ column: name }) => ({ name, type: 'string' })),
+    rows: rows.map((row) => row.map((value) => text(value))),
   };
+}
+
+/** The list's column that holds what `field` holds. */
+export function memberColumn(list: List, field: Field): string {
+  const part = partFor(list, field);
+  return memberColumns(list.type).find(({ key }) => key === part)?.column ?? 'Value';
+}
+
+function watchlistValues(name: string, list: List, part: ListPart): Statement {
+  const watchlist = watchlistOf(list);
   const key: MemberKey = part === 'v4' || part === 'v6' ? 'value' : part;
   const columnName = memberColumns(list.type).find((member) => member.key === key)?.column ?? 'Value';
   const raw = call('tostring', column(columnName));

@@ -219,9 +219,15 @@ function listExpression(
 ): Expression {
   const { list, position, cased, range } = test;
   if (list.type === 'ip-range') {
-    const v4 = call('ipv4_is_in_any_range', value, context.lists.reference(list, 'v4'));
-    const v6 = call('ipv6_is_in_any_range', value, context.lists.reference(list, 'v6'));
-    return at(or(v4, v6), range);
+    // A range function refuses an empty array, so a family without ranges is left out where that is known.
+    const families = (['v4', 'v6'] as const).filter(
+      (family) => !context.lists.isInline(list) || valuesOf(list, family).length > 0,
+    );
+    const within = { v4: 'ipv4_is_in_any_range', v6: 'ipv6_is_in_any_range' } as const;
+    return at(
+      or(...families.map((family) => call(within[family], value, context.lists.reference(list, family)))),
+      range,
+    );
   }
   const part = partFor(list, field);
   if (list.type === 'regex') {
