@@ -1,0 +1,116 @@
+import { unusedParameter } from '../../diagnostics/catalogue/references.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Located } from '../../language/located.ts';
+import type { DetectionSyntax } from '../../language/schema/detection.ts';
+import type { DeclaredLoss, Detection, Metadata, TargetName } from '../../model/index.ts';
+import type { Ground } from '../ground/ground.ts';
+import { resolveAlert } from './alert.ts';
+import { resolveCoverage } from './coverage.ts';
+import { resolveEvents } from './events.ts';
+import { resolveExceptions } from './exceptions.ts';
+import { withOnce } from './once.ts';
+import { resolveParameters } from './parameters.ts';
+import { resolvePattern } from './pattern.ts';
+import { resolveSchedule } from './schedule.ts';
+import type { Scope } from './scope.ts';
+
+export interface BuiltDetection {
+  /** Undefined where a finding leaves its meaning open. */
+  readonly detection?: Detection;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of the lists it speaks of, also where it could not be built. */
+  readonly usedLists: ReadonlySet<string>;
+}
+
+/** Makes one valid file into a detection with everything resolved. */
+export function buildDetection(
+  name: string,
+  located: Located<DetectionSyntax>,
+  ground: Ground,
+): BuiltDetection {
+  const diagnostics: Diagnostic[] = [];
+  const usedLists = new Set<string>();
+  const usedParameters = new Set<string>();
+  const parameters = resolveParameters(name, located, ground);
+  const scope: Scope = {
+    name,
+    located,
+    ground,
+    parameters: parameters.values,
+    report: (...found) => diagnostics.push(...found),
+    useParameter: (parameter) => usedParameters.add(parameter),
+    useList: (list) => usedLists.add(list),
+  };
+  scope.report(...parameters.diagnostics);
+  const covers = resolveCoverage(scope);
+  const events = resolveEvents(scope);
+  const found = resolvePattern(scope, events);
+  const pattern = found === undefined ? undefined : withOnce(scope, found);
+  const schedule = pattern === undefined ? undefined : resolveSchedule(scope, pattern);
+  const alert = pattern === undefined ? undefined : resolveAlert(scope, pattern);
+  const exceptions = pattern === undefined ? [] : resolveExceptions(scope, pattern);
+  if (pattern !== undefined && alert !== undefined) reportUnusedParameters(scope, usedParameters);
+  const isSound = !diagnostics.some(({ severity }) => severity === 'error');
+  if (pattern === undefined || schedule === undefined || alert === undefined || !isSound)
+    return { diagnostics, usedLists };
+
+  const environment = ground.environment?.located.value;
+  const disabled = environment?.disabled?.[name];
+  return {
+    detection: {
+      name,
+      file: located.file,
+      meta: metadata(located.value, environment?.levels?.[name]),
+      ...(covers === undefined ? {} : { covers }),
+      pattern,
+      schedule,
+      alert,
+      declared: declaredLosses(located),
+      exceptions,
+      ...(disabled === undefined ? {} : { disabled }),
+      lists: [...usedLists].sort().flatMap((list) => ground.lists.get(list) ?? []),
+      parameters: Object.fromEntries(parameters.values),
+      range: located.rangeOf(['title']),
+    },
+    diagnostics,
+    usedLists,
+  };
+}
+
+function reportUnusedParameters(scope: Scope, used: ReadonlySet<string>): void {
+  for (const parameter of Object.keys(scope.located.value.parameters ?? {})) {
+    if (used.has(parameter)) continue;
+    scope.report(unusedParameter.at(scope.located.keyRangeOf(['parameters', parameter]), { parameter }));
+  }
+}
+
+function metadata(syntax: DetectionSyntax, level: Metadata['level'] | undefined): Metadata {
+  const { title, id, status, description, author, date, modified, references, tags, falsepositives } = syntax;
+  return {
+    title,
+    id,
+    status,
+    level: level ?? syntax.level,
+    description: description.trim(),
+    ...(author === undefined ? {} : { author }),
+    ...(date === undefined ? {} : { date }),
+    ...(modified === undefined ? {} : { modified }),
+    references: references ?? [],
+    tags,
+    falsepositives,
+  };
+}
+
+const targetNames: readonly TargetName[] = ['sentinel', 'sigma', 'azure-monitor'];
+
+function declaredLosses(located: Located<DetectionSyntax>): Detection['declared'] {
+  const losses = targetNames.flatMap((target): readonly (readonly [TargetName, DeclaredLoss])[] => {
+    const declaration = located.value.targets?.[target];
+    if (declaration === undefined) return [];
+    const range = located.rangeOf(['targets', target]);
+    return 'none' in declaration
+      ? [[target, { capability: 'none', reason: declaration.none, range }]]
+      : [[target, { capability: 'approximate', reason: declaration.approximate, range }]];
+  });
+  return Object.fromEntries(losses);
+}
