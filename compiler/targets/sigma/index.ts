@@ -1,0 +1,2 @@
+export { sigma } from './sigma.ts';
+export { placeholderName, placeholderValues, type Placeholder } from './placeholder.ts';
