@@ -1,0 +1,39 @@
+import type { Plan } from '../../plan/plan.ts';
+import { history } from '../../plan/window.ts';
+import { durationWords } from '../duration.ts';
+import { codeOf } from '../kql-code.ts';
+import type { Capability } from '../target.ts';
+import { unsupportedOperator } from './limits.ts';
+import { alertSchedule } from './schedule.ts';
+
+/** Seconds; older records are silently left out (https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types). */
+const longest = 2 * 86_400;
+
+/** What an Azure Monitor alert can say of a detection. */
+export function azureMonitorCapability(plan: Plan): Capability {
+  const reasons = [...historyReasons(plan), ...viewReasons(plan)];
+  return { level: reasons.length === 0 ? 'full' : 'none', reasons };
+}
+
+function historyReasons(plan: Plan): readonly string[] {
+  const { lookback } = alertSchedule(plan);
+  if (lookback <= longest) return [];
+  const needed = history(plan.detection.pattern);
+  const words =
+    needed > longest
+      ? `${durationWords(needed)} of history`
+      : `${durationWords(lookback)} of history (${durationWords(needed)}, the time between two runs and the delay of its records)`;
+  return [`needs ${words}; Azure Monitor reads at most ${durationWords(longest)}`];
+}
+
+function viewReasons({ events }: Plan): readonly string[] {
+  const views = new Map(
+    events.flatMap(({ source }) => (source.view ? [[source.name, source.view.kql]] : [])),
+  );
+  return [...views].flatMap(([source, kql]) => {
+    const operator = unsupportedOperator(codeOf(kql));
+    return operator === undefined
+      ? []
+      : [`reads ${source}, whose view uses ${operator}; Azure Monitor alerts do not take it`];
+  });
+}
