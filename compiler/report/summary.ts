@@ -1,6 +1,6 @@
 import type { Capability } from '../targets/target.ts';
-import type { TargetName } from '../model/index.ts';
 import { targetNames, type DetectionReport, type Report } from './report.ts';
+import { lossReasons, targetTitles } from './target-words.ts';
 import { counted, elapsedInWords, listed } from './words.ts';
 
 /** How parts of a text are coloured; `picocolors` fits, and so does identity. */
@@ -19,12 +19,6 @@ export interface BuildFacts {
   readonly removed: number;
   readonly milliseconds: number;
 }
-
-const titles: Readonly<Record<TargetName, string>> = {
-  sentinel: 'Microsoft Sentinel',
-  sigma: 'Sigma',
-  'azure-monitor': 'Azure Monitor',
-};
 
 /** What `detc build` tells a person, without the last line's newline. */
 export function summaryText(report: Report, facts: BuildFacts, colors: Palette): string {
@@ -77,7 +71,7 @@ function switchedOff(count: number): string {
 }
 
 function targetTable(detections: readonly DetectionReport[], colors: Palette): readonly string[] {
-  const width = Math.max(...targetNames.map((name) => titles[name].length));
+  const width = Math.max(...targetNames.map((name) => targetTitles[name].length));
   return targetNames.map((name) => {
     const count = (level: Capability['level']) =>
       detections.filter((detection) => detection.targets[name].capability === level).length;
@@ -88,7 +82,7 @@ function targetTable(detections: readonly DetectionReport[], colors: Palette): r
     const parts = [`${count('full')} full`];
     if (count('approximate') > 0) parts.push(colors.yellow(`${count('approximate')} approximate`));
     if (count('none') > 0) parts.push(colors.red(`${count('none')} not possible`));
-    return `  ${titles[name].padEnd(width)}  ${counted(artifacts, 'artifact').padStart(13)}  ${parts.join(', ')}`;
+    return `  ${targetTitles[name].padEnd(width)}  ${counted(artifacts, 'artifact').padStart(13)}  ${parts.join(', ')}`;
   });
 }
 
@@ -98,12 +92,7 @@ function lossLines(detections: readonly DetectionReport[], colors: Palette): rea
       const target = detection.targets[name];
       if (target.capability === 'full') return [];
       const mark = target.capability === 'none' ? colors.red('not possible') : colors.yellow('approximate');
-      return [`  ${detection.name} in ${titles[name]}, ${mark}: ${lossReasons(target).join('; ')}`];
+      return [`  ${detection.name} in ${targetTitles[name]}, ${mark}: ${lossReasons(target).join('; ')}`];
     }),
   );
-}
-
-/** The computed reasons, then the author's own. */
-export function lossReasons(target: DetectionReport['targets'][TargetName]): readonly string[] {
-  return target.declared === undefined ? target.reasons : [...target.reasons, target.declared];
 }

@@ -1,0 +1,4 @@
+export { reportArtifacts } from './coverage.ts';
+export { describe, type Description } from './describe.ts';
+export { buildReport, reportJson, type Report, type ReportInput } from './report.ts';
+export type * from './report.ts';
