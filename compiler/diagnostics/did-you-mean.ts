@@ -7,12 +7,16 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(name: string, known: Iterable<string>): readonly string[] {
   const wanted = name.toLowerCase();
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
-  return [...known]
-    .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ far }) => far <= allowed)
-    .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate, 'en'))
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+  return (
+    [...known]
+      // At least so many letters differ; a name of megabytes is then never compared.
+      .filter((candidate) => Math.abs(candidate.length - wanted.length) <= allowed)
+      .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
+      .filter(({ far }) => far <= allowed)
+      .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate, 'en'))
+      .slice(0, 3)
+      .map(({ candidate }) => candidate)
+  );
 }
 
 /** `did you mean 'a', 'b' or 'c'?`, or nothing when no known name is near. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import * as grammar from '../diagnostics/catalogue/grammar.ts';
 import { tokenize, type Token } from './condition-token.ts';
 import type { RangeWithin } from './scalar-range.ts';
+import { shortened } from './shortened.ts';
 
 /** A condition as it was written; offsets are into its text. */
 export type Condition =
@@ -25,7 +26,11 @@ export type Condition =
 /** How deep parentheses and `not` may nest: far beyond any reader, far below any stack. */
 export const maximumDepth = 100;
 
-export type ParsedCondition = { readonly condition: Condition } | { readonly problem: Diagnostic };
+export interface ParsedCondition {
+  readonly condition?: Condition;
+  /** The first problem; a condition that has one has no other answer. */
+  readonly problem?: Diagnostic | undefined;
+}
 
 /** Words that mean something in a condition, so that no selection can be called so. */
 export const reservedWords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'of', 'them', 'all', 'any']);
@@ -57,7 +62,7 @@ export function parseCondition(text: string, rangeAt: RangeWithin): ParsedCondit
       return fail(grammar.conditionUnexpected.at(rangeAt(end, end), { expected, found: 'the end' }));
     }
     const range = rangeAt(token.start, token.end);
-    return fail(grammar.conditionUnexpected.at(range, { expected, found: `'${token.text}'` }));
+    return fail(grammar.conditionUnexpected.at(range, { expected, found: `'${shortened(token.text)}'` }));
   };
 
   function parseChain(
@@ -115,7 +120,7 @@ export function parseCondition(text: string, rangeAt: RangeWithin): ParsedCondit
     if (reservedWords.has(token.text.toLowerCase())) return unexpected("a selection's name");
     if (token.text.includes('*')) {
       const range = rangeAt(token.start, token.end);
-      return fail(grammar.bareWildcard.at(range, { pattern: token.text }));
+      return fail(grammar.bareWildcard.at(range, { pattern: shortened(token.text) }));
     }
     position += 1;
     return { kind: 'name', name: token.text, start: token.start, end: token.end };
@@ -125,7 +130,7 @@ export function parseCondition(text: string, rangeAt: RangeWithin): ParsedCondit
     const word = count.text.toLowerCase();
     if (word !== '1' && word !== 'any' && word !== 'all') {
       const range = rangeAt(count.start, count.end);
-      return fail(grammar.unknownQuantifier.at(range, { quantifier: count.text }));
+      return fail(grammar.unknownQuantifier.at(range, { quantifier: shortened(count.text) }));
     }
     position += 2;
     const pattern = peek();
@@ -140,11 +145,7 @@ export function parseCondition(text: string, rangeAt: RangeWithin): ParsedCondit
     };
   }
 
-  if (tokens.length === 0) return { problem: grammar.conditionEmpty.at(rangeAt(0, text.length), {}) };
   const condition = parseOr(0);
   if (condition !== undefined && peek() !== undefined) unexpected("'and' or 'or'");
-  if (problem !== undefined) return { problem };
-  return condition === undefined
-    ? { problem: grammar.conditionEmpty.at(rangeAt(0, text.length), {}) }
-    : { condition };
+  return problem === undefined && condition !== undefined ? { condition } : { problem };
 }

@@ -5,6 +5,7 @@ import { parseCondition, type Condition } from './condition-syntax.ts';
 import type { Reading } from './context.ts';
 import { fitsPattern } from './name-pattern.ts';
 import { rangesWithin } from './scalar-range.ts';
+import { shortened } from './shortened.ts';
 
 /** A selection by name; `predicate` is absent where the selection itself has a problem. */
 export interface NamedSelection {
@@ -22,12 +23,15 @@ export function readCondition(
   text: string,
   selections: readonly NamedSelection[],
 ): { readonly predicate?: Predicate; readonly used?: ReadonlySet<string> } {
-  const rangeAt = rangesWithin(reading.located.text, reading.located.rangeOf(path), text);
-  const parsed = parseCondition(text, rangeAt);
-  if ('problem' in parsed) {
-    reading.report(parsed.problem);
+  const whole = reading.located.rangeOf(path);
+  if (text.trim() === '') {
+    reading.report(grammar.conditionEmpty.at(whole, {}));
     return {};
   }
+  const rangeAt = rangesWithin(reading.located.text, whole, text);
+  const parsed = parseCondition(text, rangeAt);
+  if (parsed.problem !== undefined) reading.report(parsed.problem);
+  if (parsed.condition === undefined) return {};
 
   const byName = new Map(selections.map((selection) => [selection.name, selection]));
   const byPattern = new Map<string, readonly NamedSelection[]>();
@@ -48,7 +52,9 @@ export function readCondition(
       case 'name': {
         const selection = byName.get(node.name);
         if (selection === undefined) {
-          reading.report(grammar.unknownSelection.at(range, { name: node.name, known: [...byName.keys()] }));
+          reading.report(
+            grammar.unknownSelection.at(range, { name: shortened(node.name), known: [...byName.keys()] }),
+          );
           return undefined;
         }
         used.add(node.name);
@@ -57,7 +63,7 @@ export function readCondition(
       case 'of': {
         const found = fitting(node.pattern);
         if (found.length === 0) {
-          reading.report(grammar.nothingMatchesPattern.at(range, { pattern: node.pattern }));
+          reading.report(grammar.nothingMatchesPattern.at(range, { pattern: shortened(node.pattern) }));
           return undefined;
         }
         for (const { name } of found) used.add(name);

@@ -27,6 +27,9 @@ export interface FieldKey {
   readonly sound: boolean;
 }
 
+/** More cannot make sense; the rest of such a key is not worth a finding each. */
+const mostModifiers = 40;
+
 /** A modifier as written, with the pipe before it. */
 interface Written {
   readonly name: ModifierName;
@@ -42,7 +45,7 @@ export function readKey(reading: Reading, path: Path, text: string): FieldKey {
   const written: Written[] = [];
   let sound = true;
   let at = field.length;
-  for (const name of names) {
+  for (const name of names.slice(0, mostModifiers)) {
     const place = rangeAt(at + 1, at + 1 + name.length);
     if (isModifier(name)) {
       written.push({ name, range: place, withPipe: rangeAt(at, at + 1 + name.length) });

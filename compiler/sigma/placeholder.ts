@@ -14,7 +14,8 @@ export type ReadPlaceholder =
   /** Other text around it, or several in one value. */
   | { readonly kind: 'embedded' };
 
-const placeholder = /(\\*)%([\p{L}\p{N}_-]+)%/gu;
+// The look-behind keeps a run of backslashes from being tried at each of its characters.
+const placeholder = /(?<!\\)(\\*)%([\p{L}\p{N}_-]+)%/gu;
 
 /** Reads a value under the modifier `expand`. `\%` is a plain percent sign. */
 export function readPlaceholder(value: string): ReadPlaceholder {

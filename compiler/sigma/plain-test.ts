@@ -8,6 +8,7 @@ import type { FieldKey } from './field-key.ts';
 import type { GivenValue } from './given-value.ts';
 import { looksLikePlaceholder } from './placeholder.ts';
 import { readValue } from './read-value.ts';
+import { shortened } from './shortened.ts';
 import type { Subject } from './subject.ts';
 import { literalOf } from './text-pattern.ts';
 import { readTextTests } from './text-test.ts';
@@ -147,11 +148,10 @@ function readDateTime(
   return [{ kind: 'datetime', comparison: comparisonOf(key), value: read, range }];
 }
 
-/** The value as an author would recognise it, on one line and not too long. */
+/** The value as an author would recognise it. */
 export function shown({ value, written }: GivenValue): string {
   const text = typeof value === 'string' ? `'${value}'` : (written ?? String(value));
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return shortened(text);
 }
 
 /** Quotes a number or truth value so that its text is kept as it was written: `0050126` does not become `50126`. */

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { shortened } from './shortened.ts';
 
 export interface RegexFlags {
   readonly ignoreCase: boolean;
@@ -21,8 +22,14 @@ const unsupported: readonly (readonly [RegExp, string])[] = [
   [/^[+*?}]\+/, 'a possessive quantifier'],
 ];
 
+/** RE2 takes time linear in the text, but not so in the pattern: one of 100 KB could take minutes to compile. */
+const longestPattern = 4000;
+
 /** Whether RE2, the engine of Kusto, takes the pattern; undefined where it does. */
 export function regexProblem(pattern: string, flags: RegexFlags): RegexProblem | undefined {
+  if (pattern.length > longestPattern) {
+    return { kind: 'syntax', reason: `it is longer than ${longestPattern} characters` };
+  }
   const bits =
     (flags.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.multiline ? RE2JS.MULTILINE : 0) |
@@ -40,10 +47,6 @@ export function regexProblem(pattern: string, flags: RegexFlags): RegexProblem |
       reason: place === '' ? thrown.error : `${thrown.error} at '${shortened(place)}'`,
     };
   }
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** True for the few patterns that plainly find a match in every text. */

@@ -30,20 +30,22 @@ export function rangesWithin(text: string, whole: Range, value: string): RangeWi
     });
   }
 
-  let table: Pairing | undefined | null = null;
+  const places = lazily(() => pair(unitsOf(raw), value));
+  const position = positions(raw, whole.start);
   return (start, end) => {
-    if (table === null) table = pair(unitsOf(raw), value);
-    if (table === undefined) return whole;
-    const first = table.starts[firstInk(table, start)];
-    const last = table.ends[lastInk(table, end)];
+    const pairing = places();
+    if (pairing === undefined) return whole;
+    const last = pairing.ends[firstAtLeast(pairing.places, end) - 1];
     if (last === undefined) return whole;
+    const first = pairing.starts[firstAtLeast(pairing.places, start)];
     const from = first === undefined || start >= end ? last : first;
-    return {
-      file: whole.file,
-      start: positionAt(text, whole.start, from),
-      end: positionAt(text, whole.start, Math.max(from, last)),
-    };
+    return { file: whole.file, start: position(from), end: position(Math.max(from, last)) };
   };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** For each character of the value that is not white space: where it is in the value, and where in the raw text. */
@@ -72,14 +74,16 @@ function pair(units: readonly Unit[], value: string): Pairing | undefined {
   return starts.length === places.length ? { places, starts, ends } : undefined;
 }
 
-function firstInk({ places }: Pairing, start: number): number {
-  const found = places.findIndex((place) => place >= start);
-  return found === -1 ? places.length : found;
-}
-
-function lastInk({ places }: Pairing, end: number): number {
-  const found = places.findIndex((place) => place >= end);
-  return (found === -1 ? places.length : found) - 1;
+/** Where the first number that is `wanted` or more stands in an ascending list; its length where there is none. */
+function firstAtLeast(ascending: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? wanted) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function unitsOf(raw: string): readonly Unit[] {
@@ -162,14 +166,16 @@ function moved(from: Position, by: number): Position {
   return { line: from.line, column: from.column + by, offset: from.offset + by };
 }
 
-/** `by` is in characters from `from`; lines are counted on the way. */
-function positionAt(text: string, from: Position, by: number): Position {
-  const passed = text.slice(from.offset, from.offset + by);
-  const lines = passed.split('\n');
-  const last = lines[lines.length - 1] ?? '';
-  return {
-    line: from.line + lines.length - 1,
-    column: lines.length === 1 ? from.column + by : last.length + 1,
-    offset: from.offset + by,
+/** The position of each place in `raw`, which begins at `from`. */
+function positions(raw: string, from: Position): (by: number) => Position {
+  const breaks = lazily(() => [...raw.matchAll(/\n/g)].map(({ index }) => index));
+  return (by) => {
+    const lines = firstAtLeast(breaks(), by);
+    const lastBreak = breaks()[lines - 1];
+    return {
+      line: from.line + lines,
+      column: lastBreak === undefined ? from.column + by : by - lastBreak,
+      offset: from.offset + by,
+    };
   };
 }

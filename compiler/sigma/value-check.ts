@@ -78,7 +78,8 @@ function identityOf(test: Test): string {
 /** With `all`, a field would have to equal two different values at once. */
 function checkContradiction(reading: Reading, key: FieldKey, groups: readonly Group[]): void {
   const range = key.modifiers.get('all');
-  if (range === undefined) return;
+  // A record can hold any number of words, a field only one value.
+  if (range === undefined || key.field === '') return;
   const fixed = new Map<string, Group>();
   for (const group of groups) {
     const [test] = group.tests;

@@ -1,7 +1,6 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar } from 'yaml';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Range } from '../../compiler/diagnostics/position.ts';
-import type { Located, Path } from '../../compiler/language/located.ts';
+import { readYaml } from '../../compiler/language/reader.ts';
 import type { DetectionBlock } from '../../compiler/language/schema/common.ts';
 import type {
   Calendar,
@@ -127,56 +126,22 @@ export const parameters: ReadonlyMap<string, string | number | boolean> = new Ma
   ['pattern', 'adm*'],
 ]);
 
-/** A document's values with their places, as `compiler/language` gives them. */
-function locate(text: string): Located {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, stringKeys: true });
-  expectNoErrors(document.errors);
-  const place = (offset: number): Range['start'] => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col, offset };
-  };
-  const range = (node: unknown): Range => {
-    const span = isNode(node) ? node.range : undefined;
-    const [start, end] = span ?? [0, 0];
-    return { file, start: place(start), end: place(end) };
-  };
-  const at = (path: Path): unknown => document.getIn(path, true);
-  const keyOf = (path: Path): unknown => {
-    const parent = path.length === 1 ? document.contents : at(path.slice(0, -1));
-    if (!isMap(parent)) return at(path);
-    const pair = parent.items.find(
-      (item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1),
-    );
-    return pair?.key;
-  };
-  const scalar = (path: Path): Scalar | undefined => {
-    const node = at(path);
-    return isScalar(node) ? node : undefined;
-  };
-  return {
-    file,
-    text,
-    value: document.toJS() as unknown,
-    rangeOf: (path) => range(at(path)),
-    keyRangeOf: (path) => range(keyOf(path)),
-    sourceOf: (path) => scalar(path)?.source,
-    isQuoted: (path) => scalar(path)?.type !== 'PLAIN',
-  };
-}
-
-function expectNoErrors(errors: readonly Error[]): void {
-  if (errors.length > 0) throw new Error(`the test's own YAML is wrong: ${String(errors[0])}`);
-}
-
 export interface Read extends ResolvedDetection {
   readonly text: string;
 }
 
 /** Reads the lines of a detection block. */
 export function read(...lines: readonly string[]): Read {
+  const result = tryRead(...lines);
+  if (result === undefined) throw new Error(`the test's own YAML is wrong: ${lines.join('\n')}`);
+  return result;
+}
+
+/** As `read`; undefined where the lines are no YAML that is read. */
+export function tryRead(...lines: readonly string[]): Read | undefined {
   const text = `detection:\n${lines.map((line) => `  ${line}\n`).join('')}`;
-  const located = locate(text);
+  const located = readYaml(file, text).document;
+  if (located === undefined) return undefined;
   const { detection } = located.value as { readonly detection: DetectionBlock };
   const resolved = resolveDetection({
     located,
