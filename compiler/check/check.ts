@@ -1,0 +1,84 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Located } from '../language/located.ts';
+import type { DetectionSyntax } from '../language/schema/detection.ts';
+import type { Detection } from '../model/index.ts';
+import { tableColumns, tableNames } from '../kql/tables.ts';
+import type { ReadProject } from '../read.ts';
+import { buildDetection, type BuiltDetection } from './detection/build.ts';
+import { checkExpiry } from './detection/exceptions.ts';
+import { type Ground, resolveGround } from './ground/ground.ts';
+import { projectRules } from './rules/index.ts';
+
+export interface CheckOptions {
+  readonly environment?: string;
+  /** ISO date: exceptions end. */
+  readonly today: string;
+}
+
+export interface CheckedProject {
+  readonly ground: Ground;
+  /** Those without errors, by name. */
+  readonly detections: readonly Detection[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks projects, and looks at a detection again only when it or what it stands on has changed. */
+export function createChecker(): (read: ReadProject, options: CheckOptions) => CheckedProject {
+  let last: { readonly key: readonly unknown[]; readonly ground: Ground } | undefined;
+  let built = new WeakMap<Located<DetectionSyntax>, BuiltDetection>();
+  return (read, options) => {
+    const { documents } = read;
+    const key = groundKey(read, options.environment);
+    if (last === undefined || !sameItems(last.key, key)) {
+      const files = {
+        sources: documents.source,
+        lists: documents.list,
+        environments: documents.environment,
+        guides: documents.guide,
+        csv: read.csv,
+      };
+      last = {
+        key,
+        ground: resolveGround(files, options.environment, {
+          columnsOf: tableColumns,
+          names: () => tableNames,
+        }),
+      };
+      built = new WeakMap();
+    }
+    const { ground } = last;
+    const results = [...documents.detection].map(([name, located]) => {
+      const result = built.get(located) ?? buildDetection(name, located, ground);
+      built.set(located, result);
+      return result;
+    });
+    const usedLists = new Set(results.flatMap((result) => [...result.usedLists]));
+    const view = {
+      detections: documents.detection,
+      environments: documents.environment,
+      lists: documents.list,
+      usedLists,
+    };
+    return {
+      ground,
+      detections: results.flatMap(({ detection }) => detection ?? []),
+      diagnostics: [
+        ...ground.diagnostics,
+        ...results.flatMap(({ diagnostics }) => diagnostics),
+        ...projectRules.flatMap((rule) => rule(view)),
+        ...checkExpiry(ground, options.today),
+      ],
+    };
+  };
+}
+
+/** Everything that detections stand on. The reader gives the same object for an unchanged file. */
+function groundKey({ documents, csv }: ReadProject, environment: string | undefined): readonly unknown[] {
+  const { source, list, environment: environments, guide } = documents;
+  const located = [source, list, environments, guide].flatMap((byName) => [...byName.values()]);
+  return [environment, ...located, ...[...csv].flat()];
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => item === right[index]);
+}

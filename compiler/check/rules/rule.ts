@@ -1,0 +1,17 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Located } from '../../language/located.ts';
+import type { DetectionSyntax } from '../../language/schema/detection.ts';
+import type { EnvironmentSyntax } from '../../language/schema/environment.ts';
+import type { ListSyntax } from '../../language/schema/list.ts';
+
+/** What rules over the whole project look at: the files that have the shape of their kind, by name. */
+export interface ProjectView {
+  readonly detections: ReadonlyMap<string, Located<DetectionSyntax>>;
+  readonly environments: ReadonlyMap<string, Located<EnvironmentSyntax>>;
+  readonly lists: ReadonlyMap<string, Located<ListSyntax>>;
+  /** Names of the lists that some detection speaks of. */
+  readonly usedLists: ReadonlySet<string>;
+}
+
+/** One statement about a project, and the findings where it does not hold. */
+export type ProjectRule = (view: ProjectView) => readonly Diagnostic[];

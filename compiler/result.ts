@@ -1,0 +1,59 @@
+import type { CheckedProject } from './check/check.ts';
+import type { CompileOptions, CompileResult } from './compile.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { EmittedProject } from './emit.ts';
+import type { ReadProject } from './read.ts';
+import { buildReport, reportArtifacts } from './report/index.ts';
+
+/** What a compilation gives: artifacts and findings in a fixed order, and the report over all of it. */
+export function summarize(
+  read: ReadProject,
+  checked: CheckedProject,
+  emitted: EmittedProject,
+  verified: readonly Diagnostic[],
+  options: CompileOptions,
+): CompileResult {
+  const guides = [...read.documents.guide].map(([name, { value }]) => ({ ...value, name }));
+  const report = buildReport({
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+    detections: emitted.detections.map(({ plan, targets }) => ({ detection: plan.detection, targets })),
+    guides,
+    lists: [...checked.ground.lists.values()],
+    files: emitted.artifacts.map(({ path }) => path),
+  });
+  const own = reportArtifacts(report, options.templates);
+  const diagnostics = [
+    ...read.diagnostics,
+    ...checked.diagnostics,
+    ...emitted.diagnostics,
+    ...verified,
+    ...own.diagnostics,
+  ];
+  return {
+    artifacts: [...emitted.artifacts, ...own.artifacts].sort((a, b) => compare(a.path, b.path)),
+    diagnostics: distinct(diagnostics).sort(inOrder),
+    report,
+    detections: checked.detections,
+    guides,
+  };
+}
+
+/** Two targets that show the same query find the same fault in it. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ code, message, range }: Diagnostic) =>
+    `${code} ${range.file}:${range.start.offset}-${range.end.offset} ${message}`;
+  return [...new Map(diagnostics.map((diagnostic) => [keyOf(diagnostic), diagnostic])).values()];
+}
+
+function inOrder(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compare(a.range.file, b.range.file) ||
+    a.range.start.offset - b.range.start.offset ||
+    compare(a.code, b.code)
+  );
+}
+
+/** By code unit, the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
