@@ -22,8 +22,18 @@ export function encodeJson(value: unknown, indent: number): string {
 const unprintable = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const invisibleOnce = new RegExp(invisible.source, 'u');
 
+/** Most texts; reading each of them again would be most of the work of a build. */
+const plainWords = /^[A-Za-z][A-Za-z0-9_./|-]*(?: [A-Za-z0-9_./|-]+)*$/;
+/** Words that some version of YAML takes for a truth value or for null. */
+const reservedWord = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+function isSurelyPlain(text: string): boolean {
+  return plainWords.test(text) && !reservedWord.test(text) && !text.includes(' -');
+}
+
 /** Readers of YAML 1.1 (PyYAML) and 1.2 both have to see the text as the same string. */
 function isPlainInBothVersions(text: string): boolean {
+  if (isSurelyPlain(text)) return true;
   // PyYAML gives these two a meaning of their own.
   if (text === '=' || text === '<<') return false;
   return (['core', 'yaml-1.1'] as const).every((schema) => {
@@ -47,6 +57,7 @@ function scalarStyle(text: string): Scalar.Type {
  * With an indentation of 0, text of several lines is written in double quotes on one line.
  */
 export function encodeYaml(value: unknown, indent: number): string {
+  if (typeof value === 'string' && isSurelyPlain(value)) return value;
   const document = new Document(value, { aliasDuplicateObjects: false });
   const isText = isScalar(document.contents);
   visit(document, {
