@@ -49,6 +49,17 @@ export type Shape =
     };
 
 export function shapeOf(pattern: Pattern): Shape {
+  const known = shapes.get(pattern);
+  if (known !== undefined) return known;
+  const shape = newShape(pattern);
+  shapes.set(pattern, shape);
+  return shape;
+}
+
+/** Asked for once for the capability, once for the rule, and for each file over all rules. */
+const shapes = new WeakMap<Pattern, Shape>();
+
+function newShape(pattern: Pattern): Shape {
   switch (pattern.kind) {
     case 'match':
       return rule(pattern.event, pattern.once === undefined ? [] : [onceLoss(pattern.once)]);

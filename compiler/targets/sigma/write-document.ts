@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, YAML11_SCHEMA, YAMLException } from 'js-yaml';
+import { load, YAML11_SCHEMA, YAMLException } from 'js-yaml';
 import { templateResult, templateShape } from '../../diagnostics/catalogue/templates.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOf } from '../../diagnostics/position.ts';
@@ -14,8 +14,8 @@ export interface WrittenDocument {
 }
 
 /**
- * Writes a document from a template and reads it again with another YAML library, as version 1.1 (which pySigma's reader
- * speaks) and as 1.2: it must hold what was meant. A template may add to it.
+ * Writes a document from a template and reads it again with another YAML library, as version 1.1, which pySigma's reader
+ * speaks and which takes more for a number or a date than 1.2: it must hold what was meant. A template may add to it.
  */
 export function writeDocument(
   templates: ReadonlyMap<string, string>,
@@ -24,19 +24,14 @@ export function writeDocument(
 ): WrittenDocument {
   const { text, diagnostics } = render(templates, path, document);
   if (text === undefined) return { diagnostics };
-  for (const schema of [CORE_SCHEMA, YAML11_SCHEMA]) {
-    const fault = faultIn(text, schema, document);
-    if (fault === undefined) continue;
-    const range = placeInTemplate(templates, path, document, fault.offset ?? 0);
-    return {
-      diagnostics: [
-        fault.offset === undefined
-          ? templateShape.at(startOf(`templates/${path}`), { wanted: fault.problem })
-          : templateResult.at(range, { format: 'YAML', problem: fault.problem }),
-      ],
-    };
+  const fault = faultIn(text, document);
+  if (fault === undefined) return { text, diagnostics };
+  const { problem, offset } = fault;
+  if (offset === undefined) {
+    return { diagnostics: [templateShape.at(startOf(`templates/${path}`), { wanted: problem })] };
   }
-  return { text, diagnostics };
+  const range = placeInTemplate(templates, path, document, offset);
+  return { diagnostics: [templateResult.at(range, { format: 'YAML', problem })] };
 }
 
 interface Fault {
@@ -45,10 +40,10 @@ interface Fault {
   readonly offset: number | undefined;
 }
 
-function faultIn(text: string, schema: typeof CORE_SCHEMA, document: Document): Fault | undefined {
+function faultIn(text: string, document: Document): Fault | undefined {
   let read: unknown;
   try {
-    read = load(text, { schema });
+    read = load(text, { schema: YAML11_SCHEMA });
   } catch (error) {
     if (!(error instanceof YAMLException)) return { problem: 'it cannot be read', offset: 0 };
     return { problem: error.reason, offset: error.mark?.position ?? 0 };

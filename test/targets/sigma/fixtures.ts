@@ -73,12 +73,14 @@ export const targetId = field('TargetId', {
   perElement: true,
   reads: ['TargetResources'],
   eventHub: 'properties.targetResources.id',
+  origin: { kind: 'named', kql: 'tostring(Target.id)', range },
 });
 export const targetType = field('TargetType', {
   stage: 'view',
   perElement: true,
   reads: ['TargetResources'],
   eventHub: 'properties.targetResources.type',
+  origin: { kind: 'named', kql: 'tostring(Target.type)', range },
 });
 export const operation = field('OperationName', { eventHub: 'operationName' });
 export const account: Identity = { name: 'Account', id: userId, upn };
