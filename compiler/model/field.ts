@@ -28,6 +28,8 @@ export interface Field {
   readonly eventHub?: string;
   /** True where `eventHub` leads into an array, so that two such fields cannot be tied to one element. */
   readonly perElement: boolean;
+  /** True where the record holds the value as JSON text: `"Guest"`, quotes included, for Guest. */
+  readonly jsonText?: boolean;
 }
 
 /** An object id and a user principal name that together mean one account. */

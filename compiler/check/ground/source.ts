@@ -209,5 +209,6 @@ function namedField(name: string, syntax: FieldSyntax, stage: Field['stage'], ra
     exact: syntax.exact ?? false,
     ...(syntax.eventHub === undefined ? {} : { eventHub: syntax.eventHub }),
     perElement: syntax.perElement ?? false,
+    ...(syntax.jsonText === true ? { jsonText: true } : {}),
   };
 }

@@ -71,6 +71,13 @@ const field = Type.Object(
         examples: [true],
       }),
     ),
+    jsonText: Type.Optional(
+      Type.Boolean({
+        description:
+          'True where the Event Hub record holds the value as JSON text, a string with its quotes inside: Sigma looks for it with and without them.',
+        examples: [true],
+      }),
+    ),
     description: text('What the field holds.', 'The object id of the device in Entra.'),
   },
   {

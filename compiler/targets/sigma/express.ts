@@ -1,12 +1,16 @@
 import type { Field, FieldMatch, IdentityMatch, Predicate, Test } from '../../model/index.ts';
 import { listed } from '../../report/words.ts';
+import { withAlternatives } from './alternatives.ts';
 import { isNamed } from './field-name.ts';
-import { everyTimePart, timePartValues } from './time-part.ts';
+import { hasUnclearAnchors, isWorkedOut, recordForms } from './record-form.ts';
+import { timePartForms, timePartValues } from './time-part.ts';
 
 /** Something of a detection that Sigma cannot say; both are clauses: "`cause`, so `effect`". */
 export interface Loss {
   readonly cause: string;
   readonly effect: string;
+  /** Set where a condition is left out. */
+  readonly drops?: true;
 }
 
 export interface Expressed {
@@ -22,14 +26,14 @@ export interface Expressed {
  */
 export function express(predicate: Predicate): Expressed {
   const losses = new Map<string, Loss>();
-  const lose: Lose = (cause, effect) => losses.set(`${cause}, ${effect}`, { cause, effect });
+  const lose: Lose = (loss) => losses.set(`${loss.cause}, ${loss.effect}`, loss);
   const left = weaken(predicate, 'more', lose);
   const where = typeof left === 'boolean' ? undefined : left;
   if (where !== undefined) noteElements(where, lose);
   return { where, losses: [...losses.values()] };
 }
 
-type Lose = (cause: string, effect: string) => void;
+type Lose = (loss: Loss) => void;
 
 /** What may be done to a predicate that cannot be kept whole: `more` lets it match more events, `fewer` fewer. */
 type Direction = 'more' | 'fewer';
@@ -74,33 +78,56 @@ function joined(
   return left.length === 1 ? only : { ...predicate, operands: left };
 }
 
-const matchesMore = 'the rule leaves out the condition on it and matches more';
-
 function missing(field: Field): string {
   return `${field.name} is not in the Event Hub record`;
 }
 
+function dropped(cause: string, what = 'it', consequence = 'matches more'): Loss {
+  return { cause, effect: `the rule leaves out the condition on ${what} and ${consequence}`, drops: true };
+}
+
 function weakenMatch(match: FieldMatch, direction: Direction, lose: Lose): Weakened {
   if (!isNamed(match.field)) {
-    lose(missing(match.field), matchesMore);
+    lose(dropped(missing(match.field)));
     return direction === 'more';
   }
   const tests = match.tests.map((test) => ({ test, loss: lossOf(test, match.field) }));
-  for (const { loss } of tests) if (loss !== undefined) lose(loss.cause, loss.effect);
+  for (const { loss } of tests) if (loss !== undefined) lose(loss);
   const left = tests.flatMap(({ test, loss }) => (loss === undefined ? [test] : []));
   // One test that is lost decides the whole where it could have made it true (any) or false (all).
   const decides = (match.quantifier === 'any') === (direction === 'more');
   if (left.length === 0 || (left.length < tests.length && decides)) return direction === 'more';
-  return everyTimePart({ ...match, tests: left });
+  noteForm(match.field, lose);
+  return withAlternatives({ ...match, tests: left }, (test) =>
+    timePartForms(test).flatMap((form) => recordForms(form, match.field)),
+  );
+}
+
+/** What of a field the record does not hold in the form that the query has it in. */
+export function workedOutLoss(field: Field): Loss | undefined {
+  return isWorkedOut(field)
+    ? {
+        cause: `${field.name} is worked out from several parts of the record`,
+        effect: `the rule looks at ${field.eventHub ?? ''} only`,
+      }
+    : undefined;
+}
+
+function noteForm(field: Field, lose: Lose): void {
+  const loss = workedOutLoss(field);
+  if (loss !== undefined) lose(loss);
 }
 
 function weakenIdentity(match: IdentityMatch, direction: Direction, lose: Lose): Weakened {
   const { id, upn } = match.identity;
+  for (const field of [id, upn]) if (isNamed(field)) noteForm(field, lose);
   if (isNamed(id) && isNamed(upn)) return match;
-  if (isNamed(upn)) lose(missing(id), `the rule finds ${match.identity.name} by user principal name only`);
-  else if (isNamed(id)) lose(missing(upn), `the rule finds ${match.identity.name} by object id only`);
+  if (isNamed(upn))
+    lose({ cause: missing(id), effect: `the rule finds ${match.identity.name} by user principal name only` });
+  else if (isNamed(id))
+    lose({ cause: missing(upn), effect: `the rule finds ${match.identity.name} by object id only` });
   else {
-    lose(missing(id), matchesMore);
+    lose(dropped(missing(id)));
     return direction === 'more';
   }
   return match;
@@ -108,8 +135,11 @@ function weakenIdentity(match: IdentityMatch, direction: Direction, lose: Lose):
 
 function lossOf(test: Test, field: Field): Loss | undefined {
   switch (test.kind) {
-    case 'text':
     case 'regex':
+      return field.jsonText === true && hasUnclearAnchors(test)
+        ? dropped(`${field.name} is JSON text in the Event Hub record`)
+        : undefined;
+    case 'text':
     case 'number':
     case 'bool':
     case 'null':
@@ -118,24 +148,18 @@ function lossOf(test: Test, field: Field): Loss | undefined {
     case 'list':
       return undefined;
     case 'datetime':
-      return {
-        cause: 'Sigma does not compare points in time',
-        effect: `the rule leaves out the condition on ${field.name} and matches more`,
-      };
+      return dropped('Sigma does not compare points in time', field.name);
     case 'time-part':
       return timePartValues(test) === undefined
-        ? {
-            cause: `Sigma does not compare a ${test.part}`,
-            effect: `the rule leaves out the condition on ${field.name} and matches more`,
-          }
+        ? dropped(`Sigma does not compare a ${test.part}`, field.name)
         : undefined;
     case 'field':
-      return isNamed(test.other) ? undefined : { cause: missing(test.other), effect: matchesMore };
+      if (!isNamed(test.other)) return dropped(missing(test.other));
+      return field.jsonText === test.other.jsonText
+        ? undefined
+        : dropped(`one of ${field.name} and ${test.other.name} is JSON text in the Event Hub record`, 'them');
     case 'calendar':
-      return {
-        cause: 'Sigma has no calendar of working hours',
-        effect: `the rule leaves out the condition on ${field.name} and matches at any time`,
-      };
+      return dropped('Sigma has no calendar of working hours', field.name, 'matches at any time');
   }
 }
 
@@ -148,10 +172,10 @@ function noteElements(predicate: Predicate, lose: Lose): void {
         .filter((names) => names.length > 0);
       if (tied.length > 1) {
         const names = [...new Set(tied.flat())];
-        lose(
-          `${listed(names)} ${names.length === 1 ? 'stands' : 'stand'} in an array of the Event Hub record`,
-          'the rule also matches when different elements meet the conditions',
-        );
+        lose({
+          cause: `${listed(names)} ${names.length === 1 ? 'stands' : 'stand'} in an array of the Event Hub record`,
+          effect: 'the rule also matches when different elements meet the conditions',
+        });
       }
       for (const operand of conjuncts(predicate)) noteElements(operand, lose);
       return;
@@ -162,10 +186,10 @@ function noteElements(predicate: Predicate, lose: Lose): void {
     case 'not': {
       const names = [...new Set(elementFields(predicate.operand))];
       if (names.length > 0) {
-        lose(
-          `${listed(names)} ${names.length === 1 ? 'stands' : 'stand'} in an array of the Event Hub record`,
-          'an exclusion holds as soon as one element meets it',
-        );
+        lose({
+          cause: `${listed(names)} ${names.length === 1 ? 'stands' : 'stand'} in an array of the Event Hub record`,
+          effect: 'an exclusion holds as soon as one element meets it',
+        });
       }
       noteElements(predicate.operand, lose);
       return;
@@ -175,10 +199,10 @@ function noteElements(predicate: Predicate, lose: Lose): void {
       return;
     case 'match':
       if (predicate.field.perElement && predicate.quantifier === 'all' && predicate.tests.length > 1) {
-        lose(
-          `${predicate.field.name} stands in an array of the Event Hub record`,
-          'the rule also matches when different elements meet the conditions',
-        );
+        lose({
+          cause: `${predicate.field.name} stands in an array of the Event Hub record`,
+          effect: 'the rule also matches when different elements meet the conditions',
+        });
       }
       return;
     case 'identity':

@@ -9,7 +9,7 @@ import type {
   SharedKey,
 } from '../../model/index.ts';
 import { durationInWords, listed } from '../../report/words.ts';
-import { type Expressed, express, type Loss } from './express.ts';
+import { type Expressed, express, type Loss, workedOutLoss } from './express.ts';
 import { isNamed } from './field-name.ts';
 import { thresholdOf, type WholeThreshold } from './threshold.ts';
 
@@ -96,8 +96,19 @@ function newShape(pattern: Pattern): Shape {
   }
 }
 
+/** A view may leave out rows before the detection sees them; Sigma reads the records as they are. */
+function expressEvent({ source, where }: EventSelector): Expressed {
+  const expressed = express(where);
+  if (source.view === undefined || !/\bwhere\b/.test(source.view.kql)) return expressed;
+  const loss: Loss = {
+    cause: `the view ${source.name} leaves out records of another form`,
+    effect: 'the rule reads those too',
+  };
+  return { ...expressed, losses: [...expressed.losses, loss] };
+}
+
 function rule(event: EventSelector, losses: readonly Loss[]): Shape {
-  const expressed = express(event.where);
+  const expressed = expressEvent(event);
   if (expressed.where === undefined) return nothingLeft([expressed]);
   return {
     kind: 'rule',
@@ -124,6 +135,8 @@ function aggregate(pattern: AggregatePattern): Shape {
     };
   }
   const losses = [...threshold.losses];
+  const workedOut = field === undefined ? undefined : workedOutLoss(field);
+  if (workedOut !== undefined) losses.push(workedOut);
   if (field?.perElement === true) {
     losses.push({
       cause: `${field.name} stands in an array of the Event Hub record`,
@@ -174,7 +187,7 @@ function correlate(
   { groupBy: keys, ...correlation }: Omit<Correlation, 'groupBy'> & { readonly groupBy: Keys },
   losses: readonly Loss[],
 ): Shape {
-  const expressed = events.map((event) => ({ event, ...express(event.where) }));
+  const expressed = events.map((event) => ({ event, ...expressEvent(event) }));
   const bases = expressed.flatMap(({ event, where }) => (where === undefined ? [] : [{ event, where }]));
   if (bases.length < expressed.length) return nothingLeft(expressed);
 
@@ -213,6 +226,8 @@ function groupField(key: GroupKey, losses: Loss[]): Field | undefined {
       effect: `the rule tells ${key.name} apart by user principal name`,
     });
   }
+  const workedOut = workedOutLoss(field);
+  if (workedOut !== undefined) losses.push(workedOut);
   if (field.perElement) {
     losses.push({
       cause: `${field.name} stands in an array of the Event Hub record`,
@@ -241,7 +256,7 @@ function sentences(losses: readonly Loss[]): readonly string[] {
 }
 
 function nothingLeft(expressed: readonly Expressed[]): Shape {
-  const causes = expressed.filter(({ where }) => where === undefined).flatMap(({ losses }) => losses);
-  const reasons = [...new Set(causes.map(({ cause }) => cause))];
+  const missing = expressed.filter(({ where }) => where === undefined).flatMap(({ losses }) => losses);
+  const reasons = [...new Set(missing.filter(({ drops }) => drops).map(({ cause }) => cause))];
   return { kind: 'none', reasons: [`${listed(reasons)}, and nothing else is left to match on`] };
 }

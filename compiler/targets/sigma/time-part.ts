@@ -1,4 +1,4 @@
-import type { FieldMatch, Predicate, Test, TimePart } from '../../model/index.ts';
+import type { Test, TimePart } from '../../model/index.ts';
 
 type TimePartTest = Test & { readonly kind: 'time-part' };
 
@@ -37,22 +37,8 @@ export function timePartValues(test: TimePartTest): readonly number[] | undefine
   return passing.length === 0 ? undefined : passing;
 }
 
-/** The same match with every comparison of a part of a time written as the list of values that pass. */
-export function everyTimePart(match: FieldMatch): Predicate {
-  const listed = (test: Test): readonly Test[] =>
-    test.kind !== 'time-part'
-      ? [test]
-      : (timePartValues(test) ?? []).map((value) => ({ ...test, comparison: 'eq', value }));
-  if (match.quantifier === 'any') return { ...match, tests: match.tests.flatMap(listed) };
-  const compared = match.tests.filter((test) => test.kind === 'time-part' && test.comparison !== 'eq');
-  if (compared.length === 0) return match;
-  const others = match.tests.filter((test) => !compared.includes(test));
-  const operands: Predicate[] = compared.map((test) => ({
-    ...match,
-    quantifier: 'any',
-    tests: listed(test),
-  }));
-  if (others.length > 0) operands.unshift({ ...match, tests: others });
-  const [only] = operands;
-  return operands.length === 1 && only !== undefined ? only : { kind: 'and', operands, range: match.range };
+/** A comparison of a part of a time as the tests of which one must hold: one for each value that passes. */
+export function timePartForms(test: Test): readonly Test[] {
+  if (test.kind !== 'time-part') return [test];
+  return (timePartValues(test) ?? []).map((value) => ({ ...test, comparison: 'eq', value }));
 }

@@ -1,5 +1,13 @@
 import { valuesOf } from '../../kql/query/list-values.ts';
-import type { FieldMatch, IdentityMatch, KeywordMatch, List, Test, TextTest } from '../../model/index.ts';
+import type {
+  Field,
+  FieldMatch,
+  IdentityMatch,
+  KeywordMatch,
+  List,
+  Test,
+  TextTest,
+} from '../../model/index.ts';
 import { parseNetwork } from '../../sigma/network.ts';
 import { needsRegex, numberOf, simplify, writeRegex, writeValue } from '../../sigma/write-value.ts';
 import { type FieldNamer, isNamed } from './field-name.ts';
@@ -49,10 +57,9 @@ export function writeIdentity({ identity, list }: IdentityMatch, name: FieldName
   ].filter(({ field }) => isNamed(field));
   return {
     link: 'or',
-    entries: sides.map(({ field, part }) => ({
-      key: `${name(field)}|expand`,
-      value: percent({ list, part }),
-    })),
+    entries: sides.map(({ field, part }) =>
+      entry(name(field), { modifiers: ['expand'], values: expansions(field, { list, part }) }),
+    ),
   };
 }
 
@@ -168,9 +175,9 @@ function writeRegexTest(test: Test & { readonly kind: 'regex' }): Written {
 function writeList(test: Test & { readonly kind: 'list' }, match: FieldMatch): readonly Written[] {
   const { list } = test;
   if (list.type === 'ip-range') return networks(list).map((value) => ({ modifiers: ['cidr'], value }));
-  const value = percent(placeholderFor(list, match.field));
-  if (list.type === 'regex') return [{ modifiers: ['re', 'expand'], value }];
-  return [{ modifiers: [...cased(test.cased), 'expand', ...position(test.position)], value }];
+  const modifiers =
+    list.type === 'regex' ? ['re', 'expand'] : [...cased(test.cased), 'expand', ...position(test.position)];
+  return expansions(match.field, placeholderFor(list, match.field)).map((value) => ({ modifiers, value }));
 }
 
 /**
@@ -190,8 +197,10 @@ export function isPlaceholder(list: List): boolean {
   return list.type !== 'ip-range' && list.type !== 'calendar';
 }
 
-function percent(placeholder: Placeholder): string {
-  return `%${placeholderName(placeholder)}%`;
+/** The placeholder, and in quotes too where the record holds JSON text. */
+function expansions(field: Field, placeholder: Placeholder): readonly string[] {
+  const percent = `%${placeholderName(placeholder)}%`;
+  return field.jsonText === true && placeholder.list.type !== 'regex' ? [`"${percent}"`, percent] : [percent];
 }
 
 function cased(isCased: boolean): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Predicate } from '../../../compiler/model/index.ts';
+import type { Predicate, Test } from '../../../compiler/model/index.ts';
 import { express } from '../../../compiler/targets/sigma/express.ts';
 import { writeDetection } from '../../../compiler/targets/sigma/write-detection.ts';
 import * as make from './fixtures.ts';
@@ -112,6 +112,94 @@ describe('sigma target: what is left of a predicate', () => {
       losses: [
         'Sigma does not compare a year, so the rule leaves out the condition on TimeGenerated and matches more',
       ],
+    });
+  });
+
+  describe('the form of the value in the record', () => {
+    const property = make.field('NewValue', { jsonText: true, eventHub: 'newValue' });
+    const selections = (predicate: Predicate): unknown => {
+      const { where, losses } = express(make.selection('s', predicate));
+      expect(losses).to.deep.equal([]);
+      return writeDetection(where!, { name: ({ name }) => name }).selections;
+    };
+
+    it('has JSON text in quotes', () => {
+      expect(selections(make.match(property, ['Guest', '["Member"]']))).to.deep.equal({
+        s: { NewValue: ['"Guest"', 'Guest', '"[\\"Member\\"]"', '["Member"]'] },
+      });
+    });
+
+    it('has quotes only where the value begins or ends', () => {
+      expect(selections(make.match(property, ['Gu*']))).to.deep.equal({
+        s: { 'NewValue|startswith': ['"Gu', 'Gu'] },
+      });
+      expect(selections(make.match(property, ['*st']))).to.deep.equal({
+        s: { 'NewValue|endswith': ['st"', 'st'] },
+      });
+      expect(selections(make.match(property, ['*ues*']))).to.deep.equal({
+        s: { 'NewValue|contains': 'ues' },
+      });
+    });
+
+    it('has an empty text that is not empty', () => {
+      expect(selections(make.match(property, [{ kind: 'null', range: make.range }]))).to.deep.equal({
+        s: { NewValue: [null, '""'] },
+      });
+    });
+
+    it('has quotes around a list and a regular expression', () => {
+      const roles = make.list('roles', 'role', { kind: 'members', members: [{ id: '1', name: 'One' }] });
+      expect(
+        selections(
+          make.match(property, [
+            { kind: 'list', list: roles, position: 'equals', cased: false, range: make.range },
+          ]),
+        ),
+      ).to.deep.equal({ s: { 'NewValue|expand': ['"%roles_name%"', '%roles_name%'] } });
+      const regex = (pattern: string): Test => ({
+        kind: 'regex',
+        pattern,
+        ignoreCase: false,
+        multiline: false,
+        dotAll: false,
+        range: make.range,
+      });
+      expect(selections(make.match(property, [regex('^Gu.*st$')]))).to.deep.equal({
+        s: { 'NewValue|re': '^"?Gu.*st"?$' },
+      });
+      expect(left(make.and(a, make.selection('s', make.match(property, [regex('^a|b$')]))))).to.deep.equal({
+        condition: 'a',
+        losses: [
+          'NewValue is JSON text in the Event Hub record, so the rule leaves out the condition on it and matches more',
+        ],
+      });
+    });
+
+    it('asks for all values, each in one of its forms', () => {
+      const { where } = express(make.selection('s', make.match(property, ['*x*', 'a*', '*b'], 'all')));
+      expect(writeDetection(where!, { name: ({ name }) => name })).to.deep.equal({
+        selections: {
+          s: {
+            'NewValue|contains': 'x',
+            'NewValue|startswith': ['"a', 'a'],
+            'NewValue|endswith': ['b"', 'b'],
+          },
+        },
+        condition: 's',
+      });
+    });
+
+    it('may be in one of several places', () => {
+      const name = make.field('ActorName', {
+        origin: { kind: 'named', kql: "coalesce(tostring(InitiatedBy.user.id), 'x(')", range: make.range },
+        eventHub: 'properties.initiatedBy.user.id',
+      });
+      expect(left(make.selection('s', make.match(name, ['x'])))).to.deep.equal({
+        condition: 's',
+        losses: [
+          'ActorName is worked out from several parts of the record, so the rule looks at properties.initiatedBy.user.id only',
+        ],
+      });
     });
   });
 

@@ -141,6 +141,29 @@ export const gallery: Readonly<Record<string, Plan>> = Object.fromEntries(
       kind: 'match',
       event: make.event(make.selection('words', make.keyword(['mimikatz', 'lsass'], 'all'))),
     },
+    'json-text': {
+      kind: 'match',
+      event: make.event(
+        make.selection(
+          'changed',
+          make.and(
+            make.match(make.field('OldValue', { jsonText: true }), ['Guest', 'Ext*']),
+            make.match(make.field('NewValue', { jsonText: true }), [
+              {
+                kind: 'list',
+                list: make.list('roles', 'role', {
+                  kind: 'members',
+                  members: [{ id: '1', name: 'Global Administrator' }],
+                }),
+                position: 'equals',
+                cased: false,
+                range: r,
+              },
+            ]),
+          ),
+        ),
+      ),
+    },
     'working-hours': {
       kind: 'match',
       event: make.event(

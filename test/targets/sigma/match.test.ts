@@ -130,6 +130,23 @@ level: high
     expect(only(sigma.emit(plan, make.context)).text).to.contain('detection:\n  wrong_password:\n');
   });
 
+  it('says that a view leaves out records', () => {
+    const view = {
+      name: 'targets',
+      reads: ['TargetResources'],
+      kql: "mv-expand Target = TargetResources\n| where tostring(Target.type) == 'User'",
+      range: make.range,
+    };
+    const where = make.selection('add', make.match(make.operation, ['Add user']));
+    const plan = make.plan({ kind: 'match', event: make.event(where, { ...make.audit, view }) });
+    expect(sigma.capability(plan)).to.deep.equal({
+      level: 'approximate',
+      reasons: [
+        'the view entra.audit.targets leaves out records of another form, so the rule reads those too',
+      ],
+    });
+  });
+
   it('cannot say that an event is missing', () => {
     const absent = make.plan({
       kind: 'absent-member',
