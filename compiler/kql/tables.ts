@@ -48,6 +48,11 @@ export function tableColumns(name: string): Columns | undefined {
   return columns;
 }
 
+/** A known table's own columns as `tables.json` writes them: what changes when the table changes. */
+export function tableFingerprint(name: string): string | undefined {
+  return texts.get(name);
+}
+
 /** Columns as one line of `tables.json`: by name, without the standard ones. */
 export function encodeColumns(columns: Columns): string {
   return Object.entries(columns)
