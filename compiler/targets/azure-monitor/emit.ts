@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { renderJson } from '../../templates/render.ts';
 import { armLiteral, type ArmResource, asArmTemplate } from '../arm.ts';
 import { emittedQuery } from '../emitted-query.ts';
+import { isSameContext } from '../same-context.ts';
 import type { EmitContext, EmittedQuery } from '../target.ts';
 import { checkAlertRule, checkRuleSize } from './limits.ts';
 import { alertRule } from './rule.ts';
@@ -26,7 +27,7 @@ const outputs = new WeakMap<Plan, { readonly context: EmitContext; readonly outp
 /** The alert rule of a plan; remembered, because the bundle of all rules asks again. */
 export function alertOutput(plan: Plan, context: EmitContext): AlertOutput {
   const known = outputs.get(plan);
-  if (known?.context === context) return known.output;
+  if (known !== undefined && isSameContext(known.context, context)) return known.output;
   const output = makeAlert(plan, context);
   outputs.set(plan, { context, output });
   return output;

@@ -95,8 +95,8 @@ function checkMute({ detection }: Plan): readonly Diagnostic[] {
 
 const unsupported: readonly (readonly [pattern: RegExp, operator: string])[] = [
   [/\bbag_unpack\s*\(/i, 'bag_unpack()'],
-  [/\bevaluate\s+(?:\w+\s*=\s*\S+\s+)*pivot\s*\(/i, 'pivot()'],
-  [/\bevaluate\s+(?:\w+\s*=\s*\S+\s+)*narrow\s*\(/i, 'narrow()'],
+  [/\bevaluate\s+(?:[\w.]+\s*=\s*\S+\s+)*pivot\s*\(/i, 'pivot()'],
+  [/\bevaluate\s+(?:[\w.]+\s*=\s*\S+\s+)*narrow\s*\(/i, 'narrow()'],
   [/\badx\s*\(/i, 'adx()'],
   [/\barg\s*\(/i, 'arg()'],
   [/\bAggregatedValue\b/, 'AggregatedValue'],

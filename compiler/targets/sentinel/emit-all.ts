@@ -34,7 +34,12 @@ export function emitAllSentinel(
 ): Emission {
   const delivered = deliveredLists(plans, lists);
   const watchlists = delivered.map((list) => watchlistPart(list, context));
-  const rules = plans.flatMap((plan) => ruleOutput(plan, context).resources);
+  const aliases = new Map(delivered.map(({ name, delivery }) => [name, delivery.alias]));
+  const rules = plans.flatMap((plan) => {
+    const read = listsOf(plan).flatMap(({ name }) => aliases.get(name) ?? []);
+    const waits = read.length === 0 ? {} : { dependsOn: read.map(watchlistId) };
+    return ruleOutput(plan, context).resources.map((resource) => ({ ...resource, ...waits }));
+  });
   const resources = [...watchlists.flatMap((part) => part.resources), ...rules];
   const bundle = bundlePart(resources, context);
   return {
@@ -58,6 +63,12 @@ function deliveredLists(plans: readonly Plan[], lists: readonly List[]): readonl
     .filter((list): list is DeliveredList => list.delivery.kind === 'watchlist' && read.has(list.name))
     .filter(({ content }) => content.kind !== 'calendar')
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Within a deployment: a rule is refused while a watchlist it reads does not exist. */
+function watchlistId(alias: string): string {
+  const segments = [armText(watchlistType), "parameters('workspace')", armText('Microsoft.SecurityInsights')];
+  return `[resourceId(${[...segments, armText(alias)].join(', ')})]`;
 }
 
 function watchlistPart(list: DeliveredList, context: EmitContext): Part {

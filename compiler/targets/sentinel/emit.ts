@@ -5,13 +5,15 @@ import type { Plan } from '../../plan/plan.ts';
 import { renderJson } from '../../templates/render.ts';
 import { armLiteral, type ArmResource, armText, asArmTemplate } from '../arm.ts';
 import { emittedQuery } from '../emitted-query.ts';
+import { isSameContext } from '../same-context.ts';
 import type { EmitContext, EmittedQuery } from '../target.ts';
-import { checkRule } from './limits.ts';
+import { checkNrt, checkRule } from './limits.ts';
 import { sentinelRule } from './rule.ts';
 
 /** One rule, from plan to template. */
 export interface RuleOutput {
-  readonly query: EmittedQuery;
+  /** Absent where the schedule does not allow one. */
+  readonly query?: EmittedQuery;
   readonly text?: string;
   /** As the template wrote it, also where a team's own template wrote it. */
   readonly resources: readonly ArmResource[];
@@ -24,7 +26,7 @@ const outputs = new WeakMap<Plan, { readonly context: EmitContext; readonly outp
 /** The rule of a plan; remembered, because the bundle of all rules asks again. */
 export function ruleOutput(plan: Plan, context: EmitContext): RuleOutput {
   const known = outputs.get(plan);
-  if (known?.context === context) return known.output;
+  if (known !== undefined && isSameContext(known.context, context)) return known.output;
   const output = makeRule(plan, context);
   outputs.set(plan, { context, output });
   return output;
@@ -32,6 +34,8 @@ export function ruleOutput(plan: Plan, context: EmitContext): RuleOutput {
 
 function makeRule(plan: Plan, context: EmitContext): RuleOutput {
   const { schedule, window } = plan;
+  const unfit = checkNrt(plan);
+  if (unfit.length > 0) return { resources: [], diagnostics: unfit };
   const query = emittedQuery(plan, {
     lists: 'as-declared',
     every: window.every,

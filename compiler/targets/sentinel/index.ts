@@ -29,9 +29,11 @@ function emitSentinel(plan: Plan, context: EmitContext): Emission {
   return {
     artifacts: [
       ...(text === undefined ? [] : [{ path: `sentinel/${name}.json`, text }]),
-      { path: `kql/${name}.kql`, text: `${query.printed.text.trimEnd()}\n` },
+      ...(query === undefined
+        ? []
+        : [{ path: `kql/${name}.kql`, text: `${query.printed.text.trimEnd()}\n` }]),
     ],
-    queries: [query],
+    queries: query === undefined ? [] : [query],
     diagnostics,
   };
 }

@@ -51,7 +51,6 @@ const checks: readonly Check[] = [
   (plan) => checkDetails(plan),
   ({ detection, entities }) => checkEntities(entities, detection.alert.entities, detection.alert.range),
   (plan) => checkResponse(plan),
-  (plan) => checkNrt(plan),
   ({ detection }) => checkTags(detection.meta.tags, () => detection.range),
   ({ detection }) => {
     const { leftOut: techniques } = sentinelAttack(detection.meta.tags);
@@ -254,7 +253,8 @@ function isMomentary(pattern: Pattern): boolean {
   return pattern.kind === 'match' && (pattern.once === undefined || pattern.once.repeat.kind === 'run');
 }
 
-function checkNrt({ detection, schedule, events }: Plan): readonly Diagnostic[] {
+/** What a near-real-time rule cannot judge. Checked before there is a query: none can be made for it. */
+export function checkNrt({ detection, schedule, events }: Plan): readonly Diagnostic[] {
   if (schedule.kind !== 'nrt') return [];
   const late = events.filter(({ source }) => source.delay >= ruleLimits.nrtDelay);
   return [
