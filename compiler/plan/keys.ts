@@ -34,6 +34,13 @@ export function keyField(key: GroupKey): Field {
   return key.kind === 'field' ? key.field : key.identity.id;
 }
 
+/** The columns of the names that belong to identities among the keys: they say to people whose group it is. */
+export function keyNames(pattern: Pattern): readonly string[] {
+  const keys =
+    pattern.kind === 'match' ? (pattern.once?.per ?? []) : 'groupBy' in pattern ? pattern.groupBy : [];
+  return keys.flatMap((key) => ('kind' in key && key.kind === 'identity' ? [key.identity.upn.column] : []));
+}
+
 function ofEvent(key: GroupKey, event: string): KeyColumn {
   return ofField(keyField(key), event);
 }

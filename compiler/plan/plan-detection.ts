@@ -7,7 +7,7 @@ import type {
   Pattern,
   TitlePart,
 } from '../model/index.ts';
-import { keyColumns, pascal } from './keys.ts';
+import { keyColumns, keyNames, pascal } from './keys.ts';
 import type { ColumnValue, EntityColumns, OutputColumn, Plan, TextPart } from './plan.ts';
 import { lookback } from './window.ts';
 
@@ -38,6 +38,7 @@ export function planDetection(detection: Detection): Plan {
     columns: all,
     keyColumns: distinguishing(
       columns.keys.map(({ name }) => name),
+      pattern,
       entities,
       all,
     ),
@@ -69,19 +70,22 @@ function textPart(part: TitlePart, scalar: (ref: OutputRef, part: 'whole') => st
   return typeof part === 'string' ? part : { column: scalar(part.ref, 'whole') };
 }
 
-/** The columns that tell one alert from another: the keys, then what the entities name. */
+/** The columns that tell one alert from another: the keys with the names of their accounts; without keys, what the entities name. */
 function distinguishing(
   keys: readonly string[],
+  pattern: Pattern,
   entities: readonly EntityColumns[],
   columns: readonly OutputColumn[],
 ): readonly string[] {
   const named = new Map(columns.map((column) => [column.name, column]));
+  const isPlain = (name: string) => named.has(name) && named.get(name)?.type !== 'dynamic';
+  if (keys.length > 0) return [...keys, ...keyNames(pattern)].filter(isPlain);
   const whole = entities.flatMap(({ mappings }) => mappings.map(({ column }) => named.get(column)));
   const sources = whole.flatMap((column) => {
     if (column === undefined) return [];
     return 'of' in column.value ? [column.value.of] : [column.name];
   });
-  return [...new Set([...keys, ...sources])].filter((name) => named.get(name)?.type !== 'dynamic');
+  return [...new Set(sources)].filter(isPlain);
 }
 
 interface Columns {

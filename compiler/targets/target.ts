@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../diagnostics/position.ts';
 import type { PrintedKql } from '../kql/tree.ts';
-import type { List, TargetName } from '../model/index.ts';
+import type { KqlType, List, TargetName } from '../model/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceTable } from '../model/source.ts';
 
@@ -25,7 +25,7 @@ export interface EmittedQuery {
   /** Shown where no part of the query has a YAML origin. */
   readonly fallback: Range;
   /** Columns the alert relies on. */
-  readonly expected: readonly { readonly name: string; readonly type: string }[];
+  readonly expected: readonly { readonly name: string; readonly type: KqlType }[];
 }
 
 export interface Emission {

@@ -67,7 +67,7 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
     const projection = project(...carriedColumns(reading, call('ingestion_time')));
     return { source: { kind: 'table', name: only.name }, operators: [...early, ...late, projection] };
   }
-  return readUnion(event, reading, early, late);
+  return readUnion(event, reading, early, late, [...stages.computed, ...stages.prepared]);
 }
 
 /** Several tables, brought into one shape leg by leg before anything is computed. */
@@ -76,12 +76,13 @@ function readUnion(
   reading: Reading,
   early: readonly Operator[],
   late: readonly Operator[],
+  latePredicates: readonly Predicate[],
 ): Query {
   const { source } = event;
-  const predicates = [event.where, ...reading.except];
+  const lateFields = latePredicates.flatMap(fieldsOf);
   const read = new Set([
     ...reading.columns.flatMap(({ field }) => field.reads),
-    ...predicates.flatMap(fieldsOf).flatMap((field) => field.reads),
+    ...lateFields.flatMap((field) => field.reads),
     ...(source.view?.reads ?? []),
   ]);
   const leg = (table: SourceTable): Query => ({
@@ -95,15 +96,18 @@ function readUnion(
       ),
     ],
   });
+  // The legs already give just these columns: a projection after them would say nothing new.
+  const given = new Set(reading.columns.map(({ name }) => name));
   const isInShape =
-    late.length === 0 &&
+    late.every(({ kind }) => kind === 'where') &&
     reading.timeName === undefined &&
     reading.columns.every(
       ({ name, field }) => field.origin.kind === 'column' && field.origin.column === name,
-    );
+    ) &&
+    [...read].every((name) => name === 'TimeGenerated' || given.has(name));
   return {
     source: { kind: 'union', queries: source.tables.map(leg) },
-    operators: isInShape ? [] : [...late, project(...carriedColumns(reading, column('Ingested')))],
+    operators: isInShape ? late : [...late, project(...carriedColumns(reading, column('Ingested')))],
   };
 }
 

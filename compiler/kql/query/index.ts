@@ -2,7 +2,6 @@ import type { Pattern } from '../../model/index.ts';
 import { history } from '../../plan/window.ts';
 import type { OutputColumn, Plan } from '../../plan/plan.ts';
 import { assign, call, column, extend, path, text } from '../build.ts';
-import { timespanLiteral } from '../literals.ts';
 import type { Operator, Program } from '../tree.ts';
 import { createSpans, type QueryOptions } from './context.ts';
 import { createListValues } from './list-values.ts';
@@ -80,12 +79,8 @@ function upnParts(columns: readonly OutputColumn[]): readonly Operator[] {
   return parts.length === 0 ? [] : [extend(...parts)];
 }
 
-function headerOf({ detection, window }: Plan): readonly string[] {
+function headerOf({ detection }: Plan): readonly string[] {
   const { meta, covers, file } = detection;
   const row = covers === undefined ? [] : [`${covers.guide} / ${covers.row}, risk ${covers.risk}`];
-  const runs =
-    window.every === 0
-      ? 'Near real time.'
-      : `Reads ${timespanLiteral(window.lookback)} every ${timespanLiteral(window.every)}.`;
-  return [meta.title, ...row, `${file}. ${runs}`];
+  return [meta.title, ...row, `Made by detc from ${file}: change it there.`];
 }
