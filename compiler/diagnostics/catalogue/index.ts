@@ -1,0 +1,42 @@
+import type { Declaration } from '../diagnostic.ts';
+import * as alert from './alert.ts';
+import * as azureMonitor from './azure-monitor.ts';
+import * as capability from './capability.ts';
+import * as grammar from './grammar.ts';
+import * as kql from './kql.ts';
+import * as lint from './lint.ts';
+import * as pattern from './pattern.ts';
+import * as project from './project.ts';
+import * as reading from './reading.ts';
+import * as references from './references.ts';
+import * as sentinel from './sentinel.ts';
+import * as sigma from './sigma.ts';
+import * as structure from './structure.ts';
+import * as templates from './templates.ts';
+import * as types from './types.ts';
+
+/** What is the same in every kind of finding, whatever its parameters. */
+export type CatalogueEntry = Pick<Declaration<never>, 'code' | 'name' | 'severity' | 'page'>;
+
+const families = [
+  reading,
+  structure,
+  references,
+  grammar,
+  types,
+  pattern,
+  alert,
+  kql,
+  lint,
+  sentinel,
+  azureMonitor,
+  sigma,
+  capability,
+  templates,
+  project,
+];
+
+/** Every kind of finding, by code in ascending order. */
+export const catalogue: readonly CatalogueEntry[] = families
+  .flatMap((family): readonly CatalogueEntry[] => Object.values(family))
+  .sort((a, b) => (a.code < b.code ? -1 : 1));
