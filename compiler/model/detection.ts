@@ -215,6 +215,8 @@ export interface Metadata {
   readonly modified?: string;
   readonly references: readonly string[];
   readonly tags: readonly string[];
+  /** Where the tags stand, in their order. */
+  readonly tagRanges?: readonly Range[];
   readonly falsepositives: readonly string[];
 }
 

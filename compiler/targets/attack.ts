@@ -107,7 +107,7 @@ export function checkTags(tags: readonly string[], rangeOf: (index: number) => R
   return tags.flatMap((tag, index): Diagnostic[] => {
     if (!tag.startsWith('attack.') || otherObjectTag.test(tag)) return [];
     const replacements = superseded[tag];
-    if (replacements !== undefined) return [tagSuperseded.at(rangeOf(index), { tag, replacements })];
+    if (replacements !== undefined) return [supersededAt(rangeOf(index), tag, replacements, tags)];
     if (tacticOf(tag) !== undefined) return [];
     const technique = techniqueOf(tag);
     if (technique === undefined) {
@@ -116,6 +116,19 @@ export function checkTags(tags: readonly string[], rangeOf: (index: number) => R
     const fits = named.size === 0 || technique.some((tactic) => named.has(tactic));
     return fits ? [] : [tagMismatch.at(rangeOf(index), { tag, tactics: technique.map(tagOfTactic) })];
   });
+}
+
+function supersededAt(
+  range: Range,
+  tag: string,
+  replacements: readonly string[],
+  tags: readonly string[],
+): Diagnostic {
+  const [only, ...others] = replacements;
+  // One tag for one, and not a second time.
+  const isSafe = only !== undefined && others.length === 0 && !tags.includes(only);
+  const fix = isSafe ? { description: `write ${only}`, edits: [{ range, newText: only }] } : undefined;
+  return tagSuperseded.at(range, { tag, replacements }, fix === undefined ? {} : { fix });
 }
 
 function tacticOf(tag: string): AttackTactic | undefined {

@@ -105,6 +105,12 @@ describe('ATT&CK tags', () => {
       ['D6042', "ATT&CK v19 replaced 'attack.t1562.008' by 'attack.t1685.002'"],
     ]);
     expect(found[1]!.range.start.line).to.equal(11);
+    expect(found[0]!.fix).to.equal(undefined);
+    expect(found[1]!.fix).to.deep.equal({
+      description: 'write attack.t1685.002',
+      edits: [{ range: at(11, 5), newText: 'attack.t1685.002' }],
+    });
+    expect(check('attack.t1562', 'attack.t1685', 'attack.defense-impairment')[0]!.fix).to.equal(undefined);
   });
 
   it('D6043 techniques of other tactics', () => {
@@ -116,6 +122,12 @@ describe('ATT&CK tags', () => {
       "'attack.t1110' belongs to none of the tactics named here; in ATT&CK it belongs to attack.credential-access",
     );
     expect(one.severity).to.equal('info');
+  });
+
+  it('are shown where they stand', () => {
+    const tags = ['attack.stealth', 'attack.nothing'];
+    const plan = burst({ meta: { tags, tagRanges: [at(12, 9), at(12, 25)] } });
+    expect(places(sentinel.emit(plan, context).diagnostics)).to.deep.equal([['D6041', 12, 25]]);
   });
 
   it('D6044 techniques that Sentinel does not know', () => {

@@ -60,7 +60,7 @@ export function buildDetection(
     detection: {
       name,
       file: located.file,
-      meta: metadata(located.value, environment?.levels?.[name]),
+      meta: metadata(located, environment?.levels?.[name]),
       ...(covers === undefined ? {} : { covers }),
       pattern,
       schedule,
@@ -84,7 +84,8 @@ function reportUnusedParameters(scope: Scope, used: ReadonlySet<string>): void {
   }
 }
 
-function metadata(syntax: DetectionSyntax, level: Metadata['level'] | undefined): Metadata {
+function metadata(located: Located<DetectionSyntax>, level: Metadata['level'] | undefined): Metadata {
+  const { value: syntax, rangeOf } = located;
   const { title, id, status, description, author, date, modified, references, tags, falsepositives } = syntax;
   return {
     title,
@@ -97,6 +98,7 @@ function metadata(syntax: DetectionSyntax, level: Metadata['level'] | undefined)
     ...(modified === undefined ? {} : { modified }),
     references: references ?? [],
     tags,
+    tagRanges: tags.map((_, index) => rangeOf(['tags', index])),
     falsepositives,
   };
 }

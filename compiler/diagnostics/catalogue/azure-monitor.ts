@@ -53,14 +53,14 @@ export const ruleSize = declare<{ bytes: number; limit: number }>({
 export const dimensionCount = declare<{ count: number; limit: number; left: readonly string[] }>({
   code: 'D6204',
   name: 'azure-monitor-dimensions',
-  severity: 'warning',
+  severity: 'info',
   message: ({ count, limit, left }) =>
     `${count} columns tell the alerts of this detection apart; Azure Monitor splits by ${limit}, so ${left.join(', ')} ${left.length === 1 ? 'does' : 'do'} not`,
-  help: () => 'name fewer entities or group by fewer fields',
+  help: () => 'where the first six do not tell two matches apart, put the important entities first',
   page: page({
     means: 'Azure Monitor splits the rows of a query into alerts by six columns at most.',
-    matters: 'Two matches that differ only in a column beyond the sixth become one alert.',
-    mend: 'Put the important entities first, or name fewer.',
+    matters: 'Two matches of one run that differ only in a column beyond the sixth become one alert.',
+    mend: 'Nothing has to be done where the first six tell matches apart. Else put the important entities first, or name fewer.',
     wrong: 'alert:\n  entities: [seven entities with a column each]',
     right: 'alert:\n  entities: [{account: Account}, {ip: IPAddress}]',
   }),

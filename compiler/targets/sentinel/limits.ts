@@ -51,7 +51,7 @@ const checks: readonly Check[] = [
   (plan) => checkDetails(plan),
   ({ detection, entities }) => checkEntities(entities, detection.alert.entities, detection.alert.range),
   (plan) => checkResponse(plan),
-  ({ detection }) => checkTags(detection.meta.tags, () => detection.range),
+  ({ detection: { meta, range } }) => checkTags(meta.tags, (index) => meta.tagRanges?.[index] ?? range),
   ({ detection }) => {
     const { leftOut: techniques } = sentinelAttack(detection.meta.tags);
     return techniques.length === 0 ? [] : [found.techniqueLeftOut.at(detection.range, { techniques })];
