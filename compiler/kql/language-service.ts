@@ -128,7 +128,7 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
         const code = KustoCode.ParseAndAnalyze(text, state);
         if (!code.HasSemantics) return undefined;
         return {
-          findings: toArray(code.GetDiagnostics()).flatMap((found) => readFinding(found, code)),
+          findings: toArray(code.GetDiagnostics()).flatMap((found) => readFinding(found, code, custom)),
           result: readResult(code),
           tree: readTree(code.Syntax, text, state, kindNames),
         };
@@ -140,12 +140,16 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
   };
 }
 
-function readFinding(found: KustoDiagnostic, code: KustoCode): readonly KqlFinding[] {
+function readFinding(
+  found: KustoDiagnostic,
+  code: KustoCode,
+  custom: readonly SourceTable[],
+): readonly KqlFinding[] {
   const severity =
     found.Severity === 'Error' ? 'error' : found.Severity === 'Warning' ? 'warning' : undefined;
   // Suggestions are about style.
   if (severity === undefined) return [];
-  const help = found.Code === unknownNameCode ? nearName(found, code) : undefined;
+  const help = nearName(found, code, custom);
   return [
     {
       code: found.Code,
@@ -159,13 +163,22 @@ function readFinding(found: KustoDiagnostic, code: KustoCode): readonly KqlFindi
 }
 
 /** "The name 'X' does not refer to any known column, table, variable or function." */
-const unknownNameCode = 'KS142';
+const unknownName = 'KS142';
+/** "The name 'X' does not refer to any known table …", and the same as a warning in a fuzzy union. */
+const unknownTable: ReadonlySet<string> = new Set(['KS204', 'KS205']);
 
-function nearName(found: KustoDiagnostic, code: KustoCode): string | undefined {
+function nearName(
+  found: KustoDiagnostic,
+  code: KustoCode,
+  custom: readonly SourceTable[],
+): string | undefined {
   const name = /'([^']+)'/u.exec(found.Message)?.[1];
-  const scope = code.GetColumnsInScope(found.Start);
-  const names = scope === null ? tableNames : toArray(scope.Columns).map((column) => column.Name);
-  return name === undefined ? undefined : didYouMean(name, names);
+  if (name === undefined) return undefined;
+  const tables = [...tableNames, ...custom.map((table) => table.name)];
+  if (unknownTable.has(found.Code)) return didYouMean(name, tables);
+  if (found.Code !== unknownName) return undefined;
+  const columns = toArray(code.GetColumnsInScope(found.Start)?.Columns).map((column) => column.Name);
+  return didYouMean(name, columns.length === 0 ? tables : columns);
 }
 
 function readResult({ ResultType: type }: KustoCode): Analysis['result'] {
@@ -183,7 +196,7 @@ function readTree(
   const tablesOf = (column: KustoColumn): readonly string[] => {
     const table = state.GetTable(column);
     if (table !== null) return [table.Name];
-    return column.OriginalColumns === null ? [] : toArray(column.OriginalColumns).flatMap(tablesOf);
+    return toArray(column.OriginalColumns).flatMap(tablesOf);
   };
   const referenceOf = (symbol: KustoMember | undefined | null): ColumnReference | undefined =>
     symbol === undefined || symbol === null || !isColumn(symbol)
@@ -221,6 +234,7 @@ function isColumn(symbol: KustoMember): symbol is KustoColumn {
   return 'OriginalColumns' in symbol && 'Type' in symbol;
 }
 
-function toArray<T>(list: KustoList<T>): readonly T[] {
+function toArray<T>(list: KustoList<T> | null | undefined): readonly T[] {
+  if (list === null || list === undefined) return [];
   return Array.from({ length: list.Count }, (_, index) => list.getItem(index));
 }
