@@ -1,0 +1,44 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { ColorChoice } from './host/terminal.ts';
+
+export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+export type Format = (typeof formats)[number];
+const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
+export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly project?: string;
+  readonly env?: string;
+  readonly format: Format;
+  readonly color: ColorChoice;
+  readonly templates?: string;
+  /** A folder, or false for none. */
+  readonly cache?: string | false;
+  readonly quiet?: boolean;
+}
+
+/** An option whose value is one of a few; a wrong one is answered with the nearest. */
+export function choice(flags: string, description: string, values: readonly string[]): Option {
+  const option = new Option(flags, `${description} (${values.join(', ')})`);
+  option.argChoices = [...values];
+  return option.argParser((value: string) => {
+    const found = values.find((known) => known === value);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(didYouMean(value, values) ?? `Choose from ${values.join(', ')}.`);
+  });
+}
+
+export function globalOptions(): readonly Option[] {
+  return [
+    new Option('-p, --project <dir>', 'the folder that holds detections/ (default: here or above)'),
+    new Option('-e, --env <name>', 'compile for this environment'),
+    choice('-f, --format <format>', 'how findings are written', formats).default('pretty', 'pretty'),
+    choice('--color <when>', 'colour', colorChoices).default('auto', 'auto'),
+    new Option('--templates <dir>', 'templates that replace detc’s own of the same name'),
+    new Option('--cache <dir>', 'where verification is remembered (default: .detc/cache)'),
+    new Option('--no-cache', 'verify everything again'),
+    new Option('-q, --quiet', 'no progress and no summary'),
+  ];
+}

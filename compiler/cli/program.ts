@@ -1,0 +1,167 @@
+import { Argument, Command, Option } from 'commander';
+import type { ExitCode } from './failure.ts';
+import type { CliIo, CliParts } from './io.ts';
+import { choice, globalOptions, sigmaFieldNames, type GlobalOptions } from './options.ts';
+import type { BuildOptions } from './commands/build.ts';
+import type { CheckOptions } from './commands/check.ts';
+import type { ListOptions } from './commands/list.ts';
+import type { ExplainOptions } from './commands/explain.ts';
+import type { NewOptions } from './commands/new.ts';
+
+/**
+ * The command line: names, options, help. What a command does is loaded when it is called.
+ * @param done is told the exit code
+ */
+export function createProgram(
+  version: string,
+  io: CliIo,
+  parts: CliParts,
+  done: (code: ExitCode) => void,
+): Command {
+  const program = new Command('detc')
+    .description('Compiles typed detections to Microsoft Sentinel, Sigma and Azure Monitor.')
+    .usage('<command> [options]')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.stdout.columns ?? 100, 110) })
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => {
+        write(usageError(text));
+      },
+    })
+    .exitOverride()
+    .showSuggestionAfterError(true);
+  for (const option of globalOptions()) program.addOption(option);
+  program.addHelpText(
+    'before',
+    examples([
+      ['detc check', 'find mistakes in all detections'],
+      ['detc check --fix', 'and mend those that can be mended safely'],
+      ['detc build --env contoso', 'compile everything to out/ for one environment'],
+      ['detc new guest-to-member --row guest-to-member --source entra.audit', 'begin a detection'],
+      ['detc list --rows', 'which rows of the guides are covered'],
+      ['detc explain D3001', 'what a finding means and how to mend it'],
+    ]),
+  );
+
+  command(program, 'build', 'compile everything to out/', [
+    ['detc build', 'with the lists’ example values'],
+    ['detc build --env contoso', 'with the values of detections/environments/contoso.yaml'],
+    ['detc build --check', 'only say whether out/ is up to date, for CI'],
+    ['detc build --watch', 'and again after each change'],
+  ])
+    .addOption(new Option('-o, --out <dir>', 'the output folder (default: out)'))
+    .addOption(
+      choice('--sigma-fields <names>', 'field names in Sigma rules', sigmaFieldNames).default('event-hub'),
+    )
+    .option('--check', 'write nothing; exit with 1 where the output is not up to date')
+    .option('--strict', 'warnings fail the build too')
+    .option('-w, --watch', 'build again after each change')
+    .action(async (_: unknown, self: Command) => {
+      const { build } = await import('./commands/build.ts');
+      done(await build(io, parts, self.optsWithGlobals<BuildOptions>()));
+    });
+
+  command(program, 'check', 'find mistakes; write no output', [
+    ['detc check', 'everything'],
+    ['detc check bad-password-burst', 'one detection, and what it uses'],
+    ['detc check --fix', 'mend what can be mended safely'],
+    ['detc check --format github', 'as annotations of a pull request'],
+  ])
+    .addArgument(new Argument('[name...]', 'detections, by name or file'))
+    .option('--fix', 'apply the fixes that are safe')
+    .option('--strict', 'warnings fail the check too')
+    .option('-w, --watch', 'check again after each change')
+    .action(async (names: string[], _: unknown, self: Command) => {
+      const { check } = await import('./commands/check.ts');
+      done(await check(io, parts, names, self.optsWithGlobals<CheckOptions>()));
+    });
+
+  command(program, 'list', 'detections, rows, targets, coverage', [
+    ['detc list', 'every detection and what each target can say of it'],
+    ['detc list --rows', 'every row of the guides and its detections'],
+    ['detc list --format json', 'for a program'],
+  ])
+    .option('--rows', 'list the rows of the guides instead')
+    .action(async (_: unknown, self: Command) => {
+      const { list } = await import('./commands/list.ts');
+      done(await list(io, parts, self.optsWithGlobals<ListOptions>()));
+    });
+
+  command(program, 'explain', 'what a finding means, or what a detection does', [
+    ['detc explain D3001', 'the page of a finding’s code'],
+    ['detc explain bad-password-burst', 'a detection in words, and what becomes of it on each target'],
+  ])
+    .addArgument(new Argument('<what>', 'the code of a finding, or the name of a detection'))
+    .action(async (what: string, _: unknown, self: Command) => {
+      const { explain } = await import('./commands/explain.ts');
+      done(await explain(io, parts, what, self.optsWithGlobals<ExplainOptions>()));
+    });
+
+  command(program, 'new', 'begin a detection', [
+    ['detc new', 'answer some questions'],
+    ['detc new guest-to-member --source entra.audit.changes --row guest-to-member', 'for a row of a guide'],
+    ['detc new token-burst --source entra.signin --pattern event_count', 'with a pattern'],
+  ])
+    .argument('[name]', 'its name: small letters, digits and hyphens')
+    .addOption(new Option('--source <source>', 'the log source, e.g. entra.signin'))
+    .addOption(new Option('--row <row>', 'the row it covers: its id, number, or guide/id'))
+    .option('--title <text>', 'what it finds, in a line')
+    .addOption(choice('--pattern <type>', 'the pattern over events', scaffoldPatterns).default('match'))
+    .addOption(choice('--level <level>', 'how serious a match is', levels))
+    .addOption(new Option('--folder <dir>', 'where it goes, below detections/'))
+    .action(async (name: string | undefined, _: unknown, self: Command) => {
+      const { create } = await import('./commands/new.ts');
+      done(await create(io, parts, name, self.optsWithGlobals<NewOptions>()));
+    });
+
+  command(program, 'completion', 'print the script that completes detc’s commands in a shell', [
+    ['source <(detc completion bash)', 'in ~/.bashrc'],
+    ['source <(detc completion zsh)', 'in ~/.zshrc, after compinit'],
+    ['detc completion fish > ~/.config/fish/completions/detc.fish', 'once'],
+  ])
+    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      const { completion } = await import('./commands/completion.ts');
+      done(completion(io, shell));
+    });
+
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: string[], _: unknown, self: Command) => {
+      const { complete } = await import('./commands/completion.ts');
+      done(await complete(io, program, words, self.optsWithGlobals<GlobalOptions>()));
+    });
+  return program;
+}
+
+export const scaffoldPatterns = [
+  'match',
+  'event_count',
+  'value_count',
+  'new_value',
+  'spike',
+  'temporal_ordered',
+  'absent',
+] as const;
+export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+
+type Example = readonly [line: string, what: string];
+
+function command(program: Command, name: string, description: string, lines: readonly Example[]): Command {
+  return program.command(name).description(description).addHelpText('before', examples(lines));
+}
+
+function examples(lines: readonly Example[]): string {
+  const width = Math.max(...lines.map(([line]) => line.length));
+  return `Examples:\n${lines.map(([line, what]) => `  ${line.padEnd(width)}  # ${what}`).join('\n')}\n`;
+}
+
+/** Commander's messages in detc's form: `error: …`, and the suggestion as help. */
+function usageError(text: string): string {
+  return text.trim().replace(/\n?\(Did you mean (?:one of )?(.*)\?\)$/u, '\nhelp: did you mean $1?') + '\n';
+}
