@@ -65,8 +65,7 @@ export function createEmitter(): (
       });
       return { plan, targets: Object.fromEntries(entries) };
     });
-    for (const target of targets)
-      if (names.includes(target.name)) emissions.push(target.emitAll(plans, lists, context));
+    for (const name of names) emissions.push(targets[name].emitAll(plans, lists, context));
     return {
       detections,
       artifacts: emissions.flatMap(({ artifacts }) => artifacts),

@@ -58,10 +58,7 @@ export function shared(key: SharedKey): KeyColumn {
   const names = new Set(fields.map(({ field }) => field.column));
   const [only] = names;
   const [first] = fields;
-  const name =
-    names.size === 1 && only !== undefined
-      ? only
-      : `${key.name.charAt(0).toUpperCase()}${key.name.slice(1)}Key`;
+  const name = names.size === 1 && only !== undefined ? only : pascal(key.name);
   return { name, type: first?.field.type ?? 'string', fields };
 }
 

@@ -1,4 +1,4 @@
-import { binary, call, column, timespan } from '../build.ts';
+import { binary, call, column, long, timespan } from '../build.ts';
 import type { Expression, Statement } from '../tree.ts';
 
 /** What a target asks of a query. */
@@ -25,6 +25,10 @@ export interface Spans {
   readonly statements: () => readonly Statement[];
 }
 
+function times(count: number, value: Expression): Expression {
+  return count === 1 ? value : binary(long(count), '*', value);
+}
+
 const order: readonly SpanName[] = ['every', 'window', 'baseline', 'delay'];
 
 export function createSpans(
@@ -37,7 +41,9 @@ export function createSpans(
     const present = names.filter((name) => secondsOf(name) > 0);
     if (style === 'literal') return timespan(present.reduce((total, name) => total + secondsOf(name), 0));
     for (const name of present) used.add(name);
-    return present.map((name) => column(name)).reduce((left, right) => binary(left, '+', right));
+    return [...new Set(present)]
+      .map((name) => times(present.filter((other) => other === name).length, column(name)))
+      .reduce((left, right) => binary(left, '+', right));
   };
   return {
     sum,

@@ -46,6 +46,13 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
   }));
   for (const predicate of excepted) stages[stageOf(predicate, source.tables)].push(predicate);
 
+  // Without a cheap filter, the legs of a union are at least filtered by what their own columns can answer.
+  if (stages.cheap.length === 0) {
+    stages.cheap.push(...stages.computed.filter((predicate) => isOnPlainColumns(predicate, source.tables)));
+    const moved = new Set(stages.cheap);
+    stages.computed = stages.computed.filter((predicate) => !moved.has(predicate));
+  }
+
   const early: Operator[] = [
     ...(reading.since === undefined ? [] : [where(greater(column('TimeGenerated'), reading.since))]),
     ...(reading.arrivedSince === undefined
@@ -57,14 +64,22 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
     source.view === undefined
       ? []
       : [{ kind: 'source-text', kql: source.view.kql, origin: source.view.range }];
+  // The time of arrival belongs to the stored record: it is read before a view makes new rows of it.
+  const arrived: Operator[] =
+    reading.withArrival && source.view !== undefined && isSingle(source.tables)
+      ? [extend(assign('Ingested', call('ingestion_time')))]
+      : [];
   const late = [
     ...filters(stages.computed, reading.lists),
+    ...arrived,
     ...view,
     ...filters(stages.prepared, reading.lists),
   ];
   const [only] = source.tables;
   if (only !== undefined && isSingle(source.tables)) {
-    const projection = project(...carriedColumns(reading, call('ingestion_time')));
+    const projection = project(
+      ...carriedColumns(reading, arrived.length > 0 ? column('Ingested') : call('ingestion_time')),
+    );
     return { source: { kind: 'table', name: only.name }, operators: [...early, ...late, projection] };
   }
   return readUnion(event, reading, early, late, [...stages.computed, ...stages.prepared]);
@@ -182,11 +197,15 @@ function splitByCost(
 function stageOf(predicate: Predicate, tables: readonly SourceTable[]): Stage {
   const fields = fieldsOf(predicate);
   if (fields.some(({ stage }) => stage === 'view')) return 'prepared';
-  const isPlain = fields.every(
+  return isOnPlainColumns(predicate, tables) && testsOf(predicate).every(isCheap) ? 'cheap' : 'computed';
+}
+
+/** True where every table holds all that the predicate reads as a column of its own. */
+function isOnPlainColumns(predicate: Predicate, tables: readonly SourceTable[]): boolean {
+  return fieldsOf(predicate).every(
     ({ origin }) =>
       origin.kind === 'column' && tables.every(({ convert }) => convert[origin.column] === undefined),
   );
-  return isPlain && testsOf(predicate).every(isCheap) ? 'cheap' : 'computed';
 }
 
 function isCheap(test: Test): boolean {

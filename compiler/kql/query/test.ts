@@ -72,7 +72,10 @@ export function testExpression(
       return total(compared);
     }
     case 'list':
-      return total(listExpression(value, field, test, context));
+      // A range function answers null for what is no address; `in` never does.
+      return test.list.type === 'ip-range'
+        ? total(listExpression(value, field, test, context))
+        : listExpression(value, field, test, context);
     case 'calendar': {
       const inside = insideCalendar(value, test.list, context.preludes);
       return total(test.inside ? inside : not(inside));
