@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { exitCodes, firstLine, isCliFailure, systemCode, type ExitCode } from './failure.ts';
 import type { CliIo, CliParts } from './io.ts';
 import { createProgram } from './program.ts';
+import { packageVersion } from './version.ts';
 
 /** `compiler/cli/` and `dist/cli/` lie equally deep in the package. */
 const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -26,7 +26,7 @@ export async function runCli(
     ...parts,
   };
   try {
-    const program = createProgram(version(complete.packageRoot), io, complete, (result) => {
+    const program = createProgram(packageVersion(complete.packageRoot), io, complete, (result) => {
       code = result;
     });
     if (argv.length === 0) {
@@ -38,13 +38,6 @@ export async function runCli(
   } catch (error) {
     return explainFailure(error, io);
   }
-}
-
-function version(root: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }
 
 /** One or two lines for a person; the stack only with DETC_DEBUG=1. */

@@ -131,7 +131,7 @@ describe('detc', () => {
       expect(stale.code).to.equal(1);
       const findings = (JSON.parse(stale.stdout) as Findings).diagnostics;
       expect(
-        findings.map(({ code, message, range }) => [code, range.file, range.start.line, message]),
+        findings.map(({ code, message, file, start }) => [code, file, start.line, message]),
       ).to.deep.equal([
         ['D8007', 'out/kql/mine.kql', 1, 'the file is in out but detc did not write it, so it is left alone'],
         ['D8006', 'out/kql/first.kql', 1, 'the file is not what the detections emit'],
@@ -187,7 +187,7 @@ describe('detc', () => {
       const { code, stdout } = await detc('check');
       expect(code).to.equal(1);
       expect(stdout).to.include(
-        "detections/privileged-accounts/first.yaml:2:1 - error D9001: 'bad' is a bad word",
+        "detections/privileged-accounts/first.yaml:2:1 - error D9001 bad-word: 'bad' is a bad word",
       );
     });
     it('speaks of the named detections only', async () => {
@@ -387,6 +387,7 @@ interface Findings {
   readonly diagnostics: readonly {
     readonly code: string;
     readonly message: string;
-    readonly range: { readonly file: string; readonly start: { readonly line: number } };
+    readonly file: string;
+    readonly start: { readonly line: number };
   }[];
 }

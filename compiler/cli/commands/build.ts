@@ -36,7 +36,7 @@ export async function build(io: CliIo, parts: CliParts, options: BuildOptions): 
   const written = new Map<string, string>();
   let isFirst = true;
   const once = async () => {
-    const code = await buildOnce(io, session, folder, options, isFirst ? undefined : written, written);
+    const code = await buildOnce(io, parts, session, folder, options, isFirst ? undefined : written, written);
     isFirst = false;
     return code;
   };
@@ -45,6 +45,7 @@ export async function build(io: CliIo, parts: CliParts, options: BuildOptions): 
 
 async function buildOnce(
   io: CliIo,
+  parts: CliParts,
   session: Session,
   folder: OutputFolder,
   options: BuildOptions,
@@ -54,7 +55,7 @@ async function buildOnce(
   const started = performance.now();
   const result = await session.compile({ sigmaFieldNames: options.sigmaFields });
   const say = (findings: readonly Diagnostic[]) =>
-    writeFindings(findings, session.project().files, io, options);
+    writeFindings(findings, session.project().files, io, parts, options);
   if (result.diagnostics.some(({ severity }) => severity === 'error')) {
     await say(result.diagnostics);
     if (options.quiet !== true) io.stderr.write(`nothing was written to ${folder.shown}\n`);

@@ -30,7 +30,7 @@ export async function check(
         ? await fixProject(io, session, compileOptions, concerns, options)
         : await session.compile(compileOptions);
     const diagnostics = concerns(result.diagnostics);
-    await writeFindings(diagnostics, session.project().files, io, options);
+    await writeFindings(diagnostics, session.project().files, io, parts, options);
     return exitCodeFor(diagnostics, options);
   };
   return options.watch === true ? watching(io, session, options, once) : once();

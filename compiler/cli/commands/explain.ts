@@ -57,7 +57,10 @@ export async function explain(
   const detection = result.detections.find((candidate) => candidate.name === name);
   const report = result.report.detections.find((candidate) => candidate.name === name);
   if (detection === undefined || report === undefined) {
-    await writeFindings(result.diagnostics, session.project().files, io, { ...options, format: 'pretty' });
+    await writeFindings(result.diagnostics, session.project().files, io, parts, {
+      ...options,
+      format: 'pretty',
+    });
     return exitCodes.findings;
   }
   const description = describe(detection);

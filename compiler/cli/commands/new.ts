@@ -75,7 +75,10 @@ export async function create(
   io.stdout.write(`${path}\n`);
   if (diagnostics.length > 0) {
     const withNew = new Map<string, Uint8Array | string>(files).set(path, text);
-    await writeFindings(diagnostics, withNew, { ...io, stdout: io.stderr }, { ...options, format: 'pretty' });
+    await writeFindings(diagnostics, withNew, { ...io, stdout: io.stderr }, parts, {
+      ...options,
+      format: 'pretty',
+    });
   }
   if (options.quiet !== true) {
     io.stderr.write(`next: say what the event looks like, then run \`detc check ${name}\`\n`);
