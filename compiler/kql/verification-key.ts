@@ -16,5 +16,6 @@ export function verificationContent({ text, tables, shapes = {} }: VerificationR
     ...[...words].flatMap((word) => tableFingerprint(word) ?? []),
     ...custom.map(({ name, columns }) => `${name} ${encodeColumns(columns)}`).sort(),
   ];
-  return JSON.stringify([verifierVersion, languageServiceVersion, text, schemas, shapes]);
+  const named = Object.entries(shapes).filter(([column]) => words.has(column));
+  return JSON.stringify([verifierVersion, languageServiceVersion, text, schemas, named]);
 }

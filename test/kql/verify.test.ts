@@ -334,12 +334,17 @@ describe('the cache of verifications', () => {
       requestFor('SigninLogs | project UserId // AuditLogs'),
       { ...good, tables: [badges] },
       { ...good, tables: [{ ...badges, columns: { ...badges.columns, Door: 'long' } as const }] },
-      { ...good, shapes: { DeviceDetail: { deviceId: 'string' } as const } },
+      requestFor('SigninLogs | project DeviceDetail'),
+      requestFor('SigninLogs | project DeviceDetail', {
+        shapes: { DeviceDetail: { deviceId: 'string' } },
+      }),
     ].map(verificationContent);
-    expect(new Set([content, ...others])).to.have.property('size', 6);
+    expect(new Set([content, ...others])).to.have.property('size', 7);
   });
 
-  it('does not depend on where the query came from', () => {
+  it('does not depend on where the query came from, nor on shapes of columns it does not name', () => {
+    const shapes = { DeviceDetail: { deviceId: 'string' } } as const;
+    expect(verificationContent({ ...good, shapes })).to.equal(verificationContent(good));
     expect(verificationContent({ ...good, fallback: place(9, 9, 9) })).to.equal(verificationContent(good));
   });
 
