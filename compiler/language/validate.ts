@@ -40,7 +40,15 @@ const validators = new Map<Kind, ValidateFunction>();
 function validatorOf(kind: Kind): ValidateFunction {
   const existing = validators.get(kind);
   if (existing !== undefined) return existing;
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+  // Our own schemas are checked by a test; checking and optimising them at each start would take longer than using them.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+  });
   const created = ajv.compile(schemas[kind]);
   validators.set(kind, created);
   return created;
