@@ -589,7 +589,7 @@ detc writes the network's own address.
 
 export const unknownList = declare<{ name: string; known: readonly string[] }>({
   code: 'D3050',
-  name: 'unknown-list',
+  name: 'unknown-placeholder-list',
   severity: 'error',
   message: ({ name }) => `there is no list '${name}'`,
   help: ({ name, known }) =>
@@ -608,7 +608,7 @@ export const unknownList = declare<{ name: string; known: readonly string[] }>({
 
 export const unknownParameter = declare<{ name: string; known: readonly string[] }>({
   code: 'D3051',
-  name: 'unknown-parameter',
+  name: 'unknown-parameter-value',
   severity: 'error',
   message: ({ name }) => `there is no parameter '${name}'`,
   help: ({ name, known }) =>

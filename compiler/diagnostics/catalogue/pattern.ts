@@ -138,7 +138,7 @@ export const durationExpected = declare<{ value: string }>({
 
 export const numberExpected = declare<{ value: string }>({
   code: 'D4014',
-  name: 'number-expected',
+  name: 'limit-not-number',
   severity: 'error',
   message: ({ value }) => `'${value}' is no number`,
   page: `A limit, \`deviations\` and \`floor\` are numbers, or a parameter that holds one.`,
