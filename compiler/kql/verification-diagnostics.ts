@@ -1,6 +1,7 @@
 import { kqlError, kqlNotChecked, kqlNoTable, kqlWarning } from '../diagnostics/catalogue/kql.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../diagnostics/position.ts';
+import { excerpt, visible } from './excerpt.ts';
 import { reportLint } from './lint/registry.ts';
 import type { Verification, VerificationRequest } from './verification.ts';
 
@@ -18,7 +19,8 @@ export function toDiagnostics(
   const { findings, lint, output } = verification;
   const said = findings.map((finding) => {
     const kind = finding.severity === 'error' ? kqlError : kqlWarning;
-    const params = { ...finding, ...lineAt(request.text, finding.start) };
+    const { code, start } = finding;
+    const params = { code, message: visible(finding.message), ...lineAt(request.text, start) };
     return kind.at(
       rangeOf(finding, request),
       params,
@@ -77,17 +79,11 @@ function moved({ line, column, offset }: Range['start'], by: number): Range['sta
   return { line, column: column + by, offset: offset + by };
 }
 
-/** A longer line is cut on both sides of the place. */
-const widestLine = 100;
-
 function lineAt(text: string, start: number): { readonly line: number; readonly kql: string } {
   const line = text.slice(0, start).split('\n').length;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', start);
-  const whole = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd);
-  if (whole.trim().length <= widestLine) return { line, kql: whole.trim() };
-  const from = Math.max(0, start - lineStart - widestLine / 2);
-  const to = from + widestLine;
-  const cut = whole.slice(from, to).trim();
-  return { line, kql: `${from > 0 ? '…' : ''}${cut}${to < whole.length ? '…' : ''}` };
+  const whole = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd).trimEnd();
+  const indent = whole.length - whole.trimStart().length;
+  return { line, kql: excerpt(whole.slice(indent), 100, start - lineStart - indent) };
 }

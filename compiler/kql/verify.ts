@@ -1,6 +1,7 @@
 import type { KustoGlobals } from './kusto-globals.ts';
 import { createLanguageService, type LanguageService } from './language-service.ts';
 import { lint } from './lint/registry.ts';
+import { tableFingerprint } from './tables.ts';
 import { createMemoryCache, readVerification, type VerificationCache } from './verification-cache.ts';
 import { verificationContent } from './verification-key.ts';
 import type { Verification, VerificationRequest } from './verification.ts';
@@ -27,9 +28,21 @@ export interface VerifierParts {
 /** A verifier whose language service (5 MB, over a second until its first answer) is loaded when first needed. */
 export function createVerifier({ load, hash, cache = createMemoryCache() }: VerifierParts): Verifier {
   let service: Promise<LanguageService> | undefined;
+  const digests = new Map<string, string>();
+  const schemaDigest = (table: string): string | undefined => {
+    const known = digests.get(table);
+    if (known !== undefined) return known;
+    const schema = tableFingerprint(table);
+    const digest = schema === undefined ? undefined : hash(schema);
+    if (digest !== undefined) digests.set(table, digest);
+    return digest;
+  };
   return {
     verify: async (requests, onProgress) => {
-      const keyed = requests.map((request) => ({ request, key: hash(verificationContent(request)) }));
+      const keyed = requests.map((request) => ({
+        request,
+        key: hash(verificationContent(request, schemaDigest)),
+      }));
       const answers = new Map<string, Verification>();
       for (const { key } of keyed) {
         const kept = readVerification(cache.get(key));

@@ -181,6 +181,18 @@ describe('diagnostics of a verification', () => {
     expect(kql.length).to.be.at.most(102);
   });
 
+  it('D5001 writes characters that nobody would see as their code points', async () => {
+    const request = requestFor("SigninLogs | where Nope == '\u202e\u001b[31m'");
+    expect((await diagnose(request)).map(({ message }) => message)).to.deep.equal([
+      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in line 1 of the KQL: SigninLogs | where Nope == '\\u{202e}\\u{1b}[31m'",
+    ]);
+  });
+
+  it('reports at most 25 findings of a query', async () => {
+    const columns = Array.from({ length: 40 }, (_, index) => `Nope${index}`).join(', ');
+    expect(await diagnose(requestFor(`SigninLogs | project ${columns}`))).to.have.length(25);
+  });
+
   it('D5002 is a warning of the parser', async () => {
     const diagnostics = await diagnose(asYaml('union isfuzzy=true Nope, SigninLogs\n| take 1'));
     expect(diagnostics.map(summary)).to.deep.equal(['D5002 10:24-28', 'D5505 10:11-23']);
@@ -202,6 +214,12 @@ describe('diagnostics of a verification', () => {
     const [verification] = await failing.verify([request]);
     expect(toDiagnostics(verification!, request).map(summary)).to.deep.equal(['D5007 8:1-3']);
     expect(kept).to.deep.equal([]);
+  });
+
+  it('D5007 is a query that is nested too deeply', async () => {
+    const text = `SigninLogs | where ${'('.repeat(3000)}true${')'.repeat(3000)}`;
+    const request = requestFor(text, { fallback: place(8, 1, 2) });
+    expect((await diagnose(request)).map(summary)).to.deep.equal(['D5007 8:1-3']);
   });
 
   it('says the same thing of the same place once', async () => {
@@ -338,7 +356,7 @@ describe('the cache of verifications', () => {
       requestFor('SigninLogs | project DeviceDetail', {
         shapes: { DeviceDetail: { deviceId: 'string' } },
       }),
-    ].map(verificationContent);
+    ].map((request) => verificationContent(request));
     expect(new Set([content, ...others])).to.have.property('size', 7);
   });
 

@@ -1,5 +1,6 @@
 import type { Diagnostic, DiagnosticKind } from '../../diagnostics/diagnostic.ts';
 import type { Range } from '../../diagnostics/position.ts';
+import { excerpt } from '../excerpt.ts';
 import type { SyntaxNode } from '../syntax-node.ts';
 import type { Shapes } from '../verification.ts';
 
@@ -46,7 +47,7 @@ export function lintRule<const Key extends string>(
         params,
       })),
     report: (range, { params }) => {
-      const known = Object.fromEntries(keys.map((key) => [key, params[key] ?? '']));
+      const known = Object.fromEntries(keys.map((key) => [key, excerpt(params[key] ?? '', 80)]));
       return kind.at(range, known as Readonly<Record<Key, string>>);
     },
   };

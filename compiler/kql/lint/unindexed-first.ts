@@ -19,7 +19,7 @@ export const unindexedFirst = lintRule(
         if (computed !== undefined) {
           for (const node of conjuncts.filter(isIndexed)) {
             const line = String(text.slice(0, computed.start).split('\n').length);
-            yield { node, params: { filter: brief(node), before: brief(computed), line } };
+            yield { node, params: { filter: node.text, before: computed.text, line } };
           }
         }
         if (isBarrier(step)) computed = undefined;
@@ -147,9 +147,4 @@ function isPlainColumn({ kind, column, type }: SyntaxNode): boolean {
 
 function isTime(node: SyntaxNode): boolean {
   return isPlainColumn(node) && node.type === 'datetime';
-}
-
-function brief({ text }: SyntaxNode): string {
-  const line = text.replace(/\s+/gu, ' ');
-  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
 }
