@@ -1,7 +1,8 @@
 import { kqlError, kqlNotChecked, kqlNoTable, kqlWarning } from '../diagnostics/catalogue/kql.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../diagnostics/position.ts';
-import { excerpt, visible } from './excerpt.ts';
+import { visible } from '../diagnostics/visible-text.ts';
+import { excerpt } from './excerpt.ts';
 import { reportLint } from './lint/registry.ts';
 import type { Verification, VerificationRequest } from './verification.ts';
 

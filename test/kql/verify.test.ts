@@ -184,7 +184,7 @@ describe('diagnostics of a verification', () => {
   it('D5001 writes characters that nobody would see as their code points', async () => {
     const request = requestFor("SigninLogs | where Nope == '\u202e\u001b[31m'");
     expect((await diagnose(request)).map(({ message }) => message)).to.deep.equal([
-      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in line 1 of the KQL: SigninLogs | where Nope == '\\u{202e}\\u{1b}[31m'",
+      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in line 1 of the KQL: SigninLogs | where Nope == '<U+202E>␛[31m'",
     ]);
   });
 

@@ -46,7 +46,8 @@ export const kqlWarning = declare<ParserParams>({
 
 **How to mend it.** Read Microsoft's message; the KQL it speaks of is in a source file.
 
-    prepare: extend A = materialized_view('X')    wrong, if there is no such view
+    prepare: join kind=inner (union isfuzzy=true AuditLog) on Id    wrong: there is no table AuditLog
+    prepare: join kind=inner (union AuditLogs) on Id                right
 `,
 });
 
@@ -149,7 +150,10 @@ very deep nesting.
 
 **Why it matters.** A query that is not checked may be refused by the workspace.
 
-**How to mend it.** Write the part in simpler steps; put long lists of values into a list.
+**How to mend it.** Write the part in simpler steps; put many values into one \`in (…)\` instead of joining them with \`or\`.
+
+    kql: iff(AppId == 'a' or AppId == 'b' or … a thousand more, 1, 0)    wrong
+    kql: iff(AppId in ('a', 'b', …), 1, 0)                               right
 `,
 });
 

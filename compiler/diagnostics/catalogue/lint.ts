@@ -96,7 +96,7 @@ parser no longer checks the columns of what follows.
 
 **How to mend it.** Leave \`isfuzzy\` out; list only tables that the workspace has.
 
-    union isfuzzy=true SigninLogs, SigninLog    wrong: the misspelt table is skipped
+    union isfuzzy=true SigninLogs, SigninLog             wrong: the misspelt table is skipped
     union SigninLogs, AADNonInteractiveUserSignInLogs    right
 `,
 });
@@ -118,7 +118,7 @@ them all: the rule is slow, and on a large workspace it times out.
     SigninLogs | extend City = tostring(LocationDetails.city) | where ResultType == '0'    wrong
     SigninLogs | where ResultType == '0' | extend City = tostring(LocationDetails.city)    right
 
-@see https://learn.microsoft.com/kusto/query/best-practices
+See https://learn.microsoft.com/kusto/query/best-practices.
 `,
 });
 
