@@ -14,6 +14,7 @@ import {
   type ModifierName,
 } from './modifier.ts';
 import { rangesWithin } from './scalar-range.ts';
+import { shortened } from './shortened.ts';
 
 /** A key of a selection: `Field|modifier|modifier`. */
 export interface FieldKey {
@@ -53,7 +54,7 @@ export function readKey(reading: Reading, path: Path, text: string): FieldKey {
       sound = false;
       reading.report(
         grammar.unknownModifier.at(place, {
-          name,
+          name: shortened(name),
           known: modifierNames,
           meant: otherNames.get(name.toLowerCase()),
         }),

@@ -1,10 +1,10 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import * as grammar from '../diagnostics/catalogue/grammar.ts';
 import * as types from '../diagnostics/catalogue/types.ts';
 import type { KqlType, Test } from '../model/index.ts';
 import type { Reading } from './context.ts';
 import type { GivenValue } from './given-value.ts';
 import { positionOf } from './placeholder.ts';
+import { shortened } from './shortened.ts';
 import type { Subject } from './subject.ts';
 
 /** Types whose values can be compared with each other. */
@@ -41,14 +41,8 @@ export function readFieldTest(
       reading.report(types.identityCompared.at(given.range, parts));
       return undefined;
     }
-    const help = didYouMean(name, reading.source.names);
-    reading.report(
-      types.unknownField.at(
-        given.range,
-        { field: name, source: reading.source.name },
-        help === undefined ? {} : { help },
-      ),
-    );
+    const { name: source, names: known } = reading.source;
+    reading.report(types.unknownField.at(given.range, { field: shortened(name), source, known }));
     return undefined;
   }
   if (field.type === 'dynamic' || other.type === 'dynamic') {

@@ -1,9 +1,9 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import * as grammar from '../diagnostics/catalogue/grammar.ts';
 import type { Range } from '../diagnostics/position.ts';
 import type { Path } from '../language/located.ts';
 import type { ScalarSyntax } from '../language/schema/common.ts';
 import type { Reading } from './context.ts';
+import { shortened } from './shortened.ts';
 
 /** A value of a selection, with a parameter replaced by what it holds. */
 export interface GivenValue {
@@ -42,8 +42,7 @@ function given(reading: Reading, path: Path, value: ScalarSyntax): readonly Give
   const held = reading.parameters.get(name);
   if (held === undefined) {
     const known = [...reading.parameters.keys()];
-    const help = didYouMean(name, known);
-    reading.report(grammar.unknownParameter.at(range, { name, known }, help === undefined ? {} : { help }));
+    reading.report(grammar.unknownParameter.at(range, { name: shortened(name), known }));
     return [];
   }
   reading.usedParameters.add(name);

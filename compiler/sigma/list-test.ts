@@ -1,4 +1,3 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import * as grammar from '../diagnostics/catalogue/grammar.ts';
 import * as types from '../diagnostics/catalogue/types.ts';
 import type { Range } from '../diagnostics/position.ts';
@@ -8,6 +7,7 @@ import type { FieldKey } from './field-key.ts';
 import type { GivenValue } from './given-value.ts';
 import { positionOf, readPlaceholder } from './placeholder.ts';
 import { rangesWithin } from './scalar-range.ts';
+import { shortened } from './shortened.ts';
 import type { Subject } from './subject.ts';
 
 export interface NamedList {
@@ -37,10 +37,7 @@ export function readListName(
   const list = reading.lists.get(read.name);
   if (list === undefined) {
     const known = [...reading.lists.keys()];
-    const help = didYouMean(read.name, known);
-    reading.report(
-      grammar.unknownList.at(range, { name: read.name, known }, help === undefined ? {} : { help }),
-    );
+    reading.report(grammar.unknownList.at(range, { name: shortened(read.name), known }));
     return undefined;
   }
   reading.usedLists.add(list.name);

@@ -1,4 +1,3 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import * as grammar from '../diagnostics/catalogue/grammar.ts';
 import * as types from '../diagnostics/catalogue/types.ts';
 import type { Path } from '../language/located.ts';
@@ -15,6 +14,7 @@ import { fieldTypes, type ModifierName } from './modifier.ts';
 import { parseNetwork } from './network.ts';
 import { comparisonOf, quoteFix, readPlainTests, shown } from './plain-test.ts';
 import { readRegexTest } from './regex-test.ts';
+import { shortened } from './shortened.ts';
 import { joinGroups, type Group, type Subject } from './subject.ts';
 import { readTextTests } from './text-test.ts';
 import { checkValues } from './value-check.ts';
@@ -64,14 +64,8 @@ function wholeOrNothing(
 }
 
 function reportUnknownField(reading: Reading, key: FieldKey): Predicate | undefined {
-  const help = didYouMean(key.field, reading.source.names);
-  reading.report(
-    types.unknownField.at(
-      key.fieldRange,
-      { field: key.field, source: reading.source.name },
-      help === undefined ? {} : { help },
-    ),
-  );
+  const { name: source, names: known } = reading.source;
+  reading.report(types.unknownField.at(key.fieldRange, { field: shortened(key.field), source, known }));
   return undefined;
 }
 

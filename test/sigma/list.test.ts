@@ -68,8 +68,8 @@ describe('lists', () => {
   });
 
   reports({
-    "Location|expand: '%contries%'": ['D3050 unknown-list 3:23 %contries%'],
-    "Location|contains|expand: '*%contries%'": ['D3050 unknown-list 3:33 %contries%'],
+    "Location|expand: '%contries%'": ['D3050 unknown-placeholder-list 3:23 %contries%'],
+    "Location|contains|expand: '*%contries%'": ['D3050 unknown-placeholder-list 3:33 %contries%'],
     'Location|expand: countries': ['D3052 expand-without-placeholder 3:14 expand'],
     "Location|expand: ['\\%countries%', DE]": ['D3052 expand-without-placeholder 3:14 expand'],
     "Location: '%countries%'": ["D3053 placeholder-without-expand 3:15 '%countries%'"],
@@ -121,7 +121,7 @@ describe('identities', () => {
     'Account|expand: adm@x': ['D3115 identity-compared 3:21 adm@x'],
     'Account|expand: null': ['D3115 identity-compared 3:21 null'],
     "Account|expand: '%admins%*'": ["D3115 identity-compared 3:21 '%admins%*'"],
-    "Account|expand: '%adminz%'": ['D3050 unknown-list 3:22 %adminz%'],
+    "Account|expand: '%adminz%'": ['D3050 unknown-placeholder-list 3:22 %adminz%'],
     "Account|expand: '%countries%'": ['D3116 list-mismatch 3:22 %countries%'],
     "Acount|expand: '%admins%'": ['D3101 unknown-field 3:5 Acount'],
   });
@@ -144,7 +144,7 @@ describe('calendars', () => {
     "TimeGenerated|outside: '%working_hours%*'": ["D3024 modifier-value 3:28 '%working_hours%*'"],
     'TimeGenerated|outside: null': ['D3024 modifier-value 3:28 null'],
     "TimeGenerated|outside: '%countries%'": ['D3116 list-mismatch 3:29 %countries%'],
-    "TimeGenerated|inside: '%working_hour%'": ['D3050 unknown-list 3:28 %working_hour%'],
+    "TimeGenerated|inside: '%working_hour%'": ['D3050 unknown-placeholder-list 3:28 %working_hour%'],
     "Location|outside: '%working_hours%'": ['D3106 modifier-type 3:14 outside'],
     "TimeGenerated|outside|neq: '%working_hours%'": ['D3022 modifier-combination 3:27 neq'],
   });

@@ -153,8 +153,8 @@ describe('parameters as values', () => {
   it('that do not exist are reported with the nearest', () => {
     const result = read('sel:', '  ResultType: [$cod, $Other]', 'condition: sel');
     expect(findings(result)).to.deep.equal([
-      'D3051 unknown-parameter 3:18 $cod',
-      'D3051 unknown-parameter 3:24 $Other',
+      'D3051 unknown-parameter-value 3:18 $cod',
+      'D3051 unknown-parameter-value 3:24 $Other',
     ]);
     expect(result.diagnostics.map(({ help }) => help)).to.deep.equal([
       "did you mean 'code'?",

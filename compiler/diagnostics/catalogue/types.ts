@@ -1,13 +1,16 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { declare } from '../diagnostic.ts';
 
 /** D31xx: what fields hold, and the values they are compared with. */
 
-export const unknownField = declare<{ field: string; source: string }>({
+export const unknownField = declare<{ field: string; source: string; known: readonly string[] }>({
   code: 'D3101',
   name: 'unknown-field',
   severity: 'error',
   message: ({ field, source }) => `${source} has no field '${field}'`,
-  help: ({ source }) => `see the columns, named fields and identities in the file of the source ${source}`,
+  help: ({ field, source, known }) =>
+    didYouMean(field, known) ??
+    `see the columns, named fields and identities in the file of the source ${source}`,
   page: `A detection names a field that its source does not have.
 
 **Why it matters.** The query would not run, or, in a language that is less strict, never match.
