@@ -46,6 +46,18 @@ interface Found {
   readonly isComplete: boolean;
 }
 
+type MapMark = Extract<Mark, { readonly kind: 'map' }>;
+const indices = new WeakMap<MapMark, ReadonlyMap<string, MapMark['entries'][number]>>();
+
+/** By key: a map of thousands is asked for each of its keys. */
+function entriesOf(mark: MapMark): ReadonlyMap<string, MapMark['entries'][number]> {
+  const known = indices.get(mark);
+  if (known !== undefined) return known;
+  const made = new Map(mark.entries.map((entry) => [entry.key, entry]));
+  indices.set(mark, made);
+  return made;
+}
+
 /** As far along the path as there is a value. */
 function walk(root: Mark, path: Path): Found {
   let found: Found = { mark: root, isComplete: true };
@@ -57,7 +69,7 @@ function walk(root: Mark, path: Path): Found {
       found = { mark: item, isComplete: true };
       continue;
     }
-    const entry = mark.kind === 'map' ? mark.entries.find(({ key }) => key === String(step)) : undefined;
+    const entry = mark.kind === 'map' ? entriesOf(mark).get(String(step)) : undefined;
     if (entry === undefined) return { ...found, isComplete: false };
     found = { mark: entry.value, keyRange: entry.keyRange, isComplete: true };
   }
