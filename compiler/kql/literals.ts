@@ -103,6 +103,11 @@ const reserved = new Set([
   'with',
 ]);
 
+/** True for words of KQL that cannot stand as a bare name. */
+export function isKeyword(name: string): boolean {
+  return reserved.has(name);
+}
+
 /** A name as KQL reads it: bare where it can be, else `['name']`. */
 export function identifier(name: string): string {
   return /^[A-Za-z_]\w*$/u.test(name) && !reserved.has(name) ? name : `[${quoteString(name)}]`;

@@ -7,6 +7,7 @@ import type { Ground } from '../ground/ground.ts';
 import { resolveAlert } from './alert.ts';
 import { resolveCoverage } from './coverage.ts';
 import { resolveEvents } from './events.ts';
+import { checkNames } from './names.ts';
 import { resolveExceptions } from './exceptions.ts';
 import { withOnce } from './once.ts';
 import { resolveParameters } from './parameters.ts';
@@ -48,6 +49,7 @@ export function buildDetection(
   const pattern = found === undefined ? undefined : withOnce(scope, found);
   const schedule = pattern === undefined ? undefined : resolveSchedule(scope, pattern);
   const alert = pattern === undefined ? undefined : resolveAlert(scope, pattern);
+  if (pattern !== undefined && alert !== undefined) checkNames(scope, pattern, [...events.values()], alert);
   const exceptions = pattern === undefined ? [] : resolveExceptions(scope, pattern);
   if (pattern !== undefined && alert !== undefined) reportUnusedParameters(scope, usedParameters);
   const isSound = !diagnostics.some(({ severity }) => severity === 'error');

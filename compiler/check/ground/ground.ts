@@ -4,6 +4,7 @@ import {
   unknownEnvironment,
   unknownList,
 } from '../../diagnostics/catalogue/references.ts';
+import { reservedName } from '../../diagnostics/catalogue/pattern.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { startOf } from '../../diagnostics/position.ts';
 import type { Located } from '../../language/located.ts';
@@ -12,6 +13,8 @@ import type { GuideSyntax } from '../../language/schema/guide.ts';
 import type { ListSyntax } from '../../language/schema/list.ts';
 import type { SourceSyntax } from '../../language/schema/source.ts';
 import type { List, Source } from '../../model/index.ts';
+import { letNames } from '../../kql/query/list-values.ts';
+import { isReservedLet } from '../../kql/query/reserved.ts';
 import { readListCsv } from './csv.ts';
 import { checkListContent, type GivenValues } from './list.ts';
 import { resolveSource, type Tables } from './source.ts';
@@ -62,6 +65,9 @@ export function resolveGround(files: GroundFiles, environment: string | undefine
   for (const [name, located] of files.lists) {
     const resolved = resolveList(name, located, chosen, files.csv);
     diagnostics.push(...resolved.diagnostics);
+    for (const letName of letNames(resolved.list).filter(isReservedLet)) {
+      diagnostics.push(reservedName.at(startOf(located.file), { name: letName, what: 'a list' }));
+    }
     lists.set(name, resolved.list);
   }
   for (const located of files.environments.values()) {

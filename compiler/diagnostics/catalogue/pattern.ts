@@ -285,3 +285,21 @@ export const historyTooLong = declare<{ baseline: string; history: string }>({
     `${history} of minimum history do not fit into a baseline of ${baseline}`,
   page: `\`minimum-history\` counts days within the baseline, so it must be shorter.`,
 });
+
+export const reservedName = declare<{ name: string; what: string }>({
+  code: 'D4031',
+  name: 'reserved-name',
+  severity: 'error',
+  message: ({ name, what }) => `'${name}' cannot be the name of ${what}: the emitted query uses it itself`,
+  help: () => 'choose another name',
+  page: `The names of events and lists become names in the emitted KQL, so they cannot be words of KQL, nor the names that detc itself gives: every, window, delay, baseline, events, bursts, history, stays, arrivals, seen. Two of one name would hide each other.`,
+});
+
+export const reservedColumn = declare<{ column: string }>({
+  code: 'D4032',
+  name: 'reserved-column',
+  severity: 'error',
+  message: ({ column }) => `a pattern cannot carry the column '${column}', which it computes itself`,
+  help: ({ column }) => `give it another name in the source, e.g. a named field 'Event${column}'`,
+  page: `Patterns add columns while they work: Ingested, Fresh, From, To, At, Change and others. A column of the source with the same name would be overwritten, and the pattern would calculate with the wrong values. Declare a named field with another name in the source.`,
+});

@@ -37,6 +37,13 @@ export function createListValues(delivery: 'as-declared' | 'inline'): ListValues
   };
 }
 
+/** The names that the values of a list may have in a query. */
+export function letNames(list: List): readonly string[] {
+  const parts: readonly ListPart[] =
+    list.type === 'ip-range' ? ['v4', 'v6'] : memberColumns(list.type).map(({ key }) => key);
+  return parts.map((part) => letName(list, part));
+}
+
 /** `privileged_accounts` by id becomes `privileged_account_ids`. */
 function letName(list: List, part: ListPart): string {
   if (part === 'value') return list.name;
