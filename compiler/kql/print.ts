@@ -75,6 +75,15 @@ function printTable(table: TableExpression, indent: string): Printed {
     case 'call':
       return from(table.origin, concat(`${table.name}(`, join(table.args.map(printExpression), ', '), ')'));
     case 'union': {
+      if (table.queries.every(({ operators }) => operators.length === 0)) {
+        return concat(
+          'union ',
+          join(
+            table.queries.map((query) => printQuery(query, '')),
+            ', ',
+          ),
+        );
+      }
       const inner = `${indent}${step}`;
       const queries = table.queries.map((query) => concat('(', printQuery(query, inner), ')'));
       return concat(`union\n${inner}`, join(queries, `,\n${inner}`));
@@ -113,7 +122,7 @@ function printOperator(operator: Operator, indent: string): Printed {
     case 'summarize': {
       const aggregates = assignments(operator.aggregates, indent, '| summarize ');
       if (operator.by.length === 0) return concat('| summarize ', aggregates);
-      const by = join(operator.by.map(printAssignment), ', ');
+      const by = filled(operator.by.map(printAssignment), `${indent}${step}${step}`);
       if (operator.aggregates.length === 0) return concat('| summarize by ', by);
       const oneLine = concat('| summarize ', aggregates, ' by ', by);
       return oneLine.text.length + indent.length <= widestLine && !aggregates.text.includes('\n')
@@ -182,10 +191,44 @@ function printPredicate(expression: Expression, indent: string): Printed {
 
 function assignments(columns: readonly Assignment[], indent: string, keyword: string): Printed {
   const items = columns.map(printAssignment);
+  const room = widestLine - indent.length - keyword.length;
   const oneLine = join(items, ', ');
-  if (oneLine.text.length + indent.length + keyword.length <= widestLine || items.length === 1)
-    return oneLine;
-  return join(items, `,\n${indent}${step}`);
+  if (oneLine.text.length <= room) return oneLine;
+  const broken = columns.map((column, index) => {
+    const item = items[index] ?? plain('');
+    return item.text.length > room && column.value.kind === 'call' ? brokenCall(column, indent) : item;
+  });
+  return join(broken, `,\n${indent}${step}`);
+}
+
+/** A call that is too long for one line: its arguments fill as many as they need. */
+function brokenCall({ name, value }: Assignment, indent: string): Printed {
+  if (value.kind !== 'call') return printExpression(value);
+  const args = filled(value.args.map(printExpression), `${indent}${step}${step}`);
+  return concat(
+    name === undefined ? '' : `${identifier(name)} = `,
+    from(value.origin, concat(`${value.name}(`, args, ')')),
+  );
+}
+
+/** Items side by side, and on a further line when one is full. */
+function filled(items: readonly Printed[], indent: string): Printed {
+  const lines: Printed[][] = [[]];
+  let width = indent.length;
+  for (const item of items) {
+    const line = lines.at(-1) ?? [];
+    if (line.length > 0 && width + item.text.length > widestLine) {
+      lines.push([item]);
+      width = indent.length + item.text.length;
+    } else {
+      line.push(item);
+      width += item.text.length + 2;
+    }
+  }
+  return join(
+    lines.map((line) => join(line, ', ')),
+    `,\n${indent}`,
+  );
 }
 
 function printAssignment(assignment: Assignment): Printed {
@@ -272,7 +315,7 @@ function side(expression: Expression): Printed {
     case 'between':
       return parenthesised(expression);
     case 'binary':
-      return isSum(expression.operator) ? printExpression(expression) : parenthesised(expression);
+      return isArithmetic(expression.operator) ? printExpression(expression) : parenthesised(expression);
     case 'source-text':
       return isSimple(expression.kql) ? printExpression(expression) : parenthesised(expression);
     case 'column':
@@ -290,8 +333,9 @@ function side(expression: Expression): Printed {
   }
 }
 
-function isSum(operator: string): boolean {
-  return operator === '+' || operator === '-';
+/** Sums and products read without parentheses; the tree never puts a sum below a product. */
+function isArithmetic(operator: string): boolean {
+  return ['+', '-', '*', '/'].includes(operator);
 }
 
 /** A name, a path or one call: needs no parentheses beside an operator. */
