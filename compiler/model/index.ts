@@ -1,4 +1,6 @@
 export type * from './detection.ts';
+export { eventsOf } from './events-of.ts';
+export { fieldsOf } from './predicate-fields.ts';
 export { computedColumns } from './detection.ts';
 export type * from './field.ts';
 export type * from './list.ts';

@@ -1,11 +1,11 @@
-import type {
-  ComputedColumn,
-  Detection,
-  EventSelector,
-  KqlType,
-  OutputRef,
-  Pattern,
-  TitlePart,
+import {
+  type ComputedColumn,
+  type Detection,
+  type KqlType,
+  type OutputRef,
+  type Pattern,
+  type TitlePart,
+  eventsOf,
 } from '../model/index.ts';
 import { keyColumns, keyNames, pascal } from './keys.ts';
 import type { ColumnValue, EntityColumns, OutputColumn, Plan, TextPart } from './plan.ts';
@@ -48,22 +48,6 @@ export function planDetection(detection: Detection): Plan {
     ...(description === undefined ? {} : { description }),
     events,
   };
-}
-
-/** Every event a pattern reads, in order. */
-export function eventsOf(pattern: Pattern): readonly EventSelector[] {
-  switch (pattern.kind) {
-    case 'match':
-    case 'aggregate':
-    case 'new-value':
-    case 'spike':
-    case 'absent-member':
-      return [pattern.event];
-    case 'sequence':
-      return pattern.events;
-    case 'absent-after':
-      return [pattern.event, pattern.without];
-  }
 }
 
 function textPart(part: TitlePart, scalar: (ref: OutputRef, part: 'whole') => string): TextPart {

@@ -8,7 +8,7 @@ import type {
   ThresholdOperator,
 } from '../model/detection.ts';
 import { predicateInWords, type PredicateLine } from './predicate-words.ts';
-import { eventsOf } from './report.ts';
+import { eventsOf } from '../model/index.ts';
 import { counted, durationInWords, listed } from './words.ts';
 
 /** A detection as a person explains it. */

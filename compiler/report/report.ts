@@ -1,14 +1,13 @@
 import type { GuideSyntax } from '../language/schema/guide.ts';
-import type {
-  Detection,
-  EventSelector,
-  Exception,
-  List,
-  ListType,
-  Pattern,
-  PatternKind,
-  Schedule,
-  TargetName,
+import {
+  type Detection,
+  eventsOf,
+  type Exception,
+  type List,
+  type ListType,
+  type PatternKind,
+  type Schedule,
+  type TargetName,
 } from '../model/index.ts';
 import type { Capability } from '../targets/target.ts';
 
@@ -184,22 +183,6 @@ function unemitted(detection: Detection): readonly string[] {
       ? 'nothing was emitted for it'
       : `switched off in this environment: ${detection.disabled}`,
   ];
-}
-
-/** The events a pattern looks for, in the order it names them. */
-export function eventsOf(pattern: Pattern): readonly EventSelector[] {
-  switch (pattern.kind) {
-    case 'match':
-    case 'aggregate':
-    case 'new-value':
-    case 'spike':
-    case 'absent-member':
-      return [pattern.event];
-    case 'sequence':
-      return pattern.events;
-    case 'absent-after':
-      return [pattern.event, pattern.without];
-  }
 }
 
 function guideReport(

@@ -1,6 +1,6 @@
 import type { Capability } from '../targets/target.ts';
 import { targetNames, type DetectionReport, type Report } from './report.ts';
-import { lossReasons, targetTitles } from './target-words.ts';
+import { lossInShort, targetTitles } from './target-words.ts';
 import { counted, elapsedInWords, listed } from './words.ts';
 
 /** How parts of a text are coloured; `picocolors` fits, and so does identity. */
@@ -92,7 +92,7 @@ function lossLines(detections: readonly DetectionReport[], colors: Palette): rea
       const target = detection.targets[name];
       if (target.capability === 'full') return [];
       const mark = target.capability === 'none' ? colors.red('not possible') : colors.yellow('approximate');
-      return [`  ${detection.name} in ${targetTitles[name]}, ${mark}: ${lossReasons(target).join('; ')}`];
+      return [`  ${detection.name} in ${targetTitles[name]}, ${mark}: ${lossInShort(target)}`];
     }),
   );
 }

@@ -9,7 +9,15 @@ export const targetTitles: Readonly<Record<TargetName, string>> = {
 
 /** Why a target cannot say all of a detection: the computed reasons, then the author's own. */
 export function lossReasons(target: TargetReport): readonly string[] {
-  return target.declared === undefined || target.reasons.includes(target.declared)
-    ? target.reasons
-    : [...target.reasons, target.declared];
+  const all = target.declared === undefined ? target.reasons : [...target.reasons, target.declared];
+  return [...new Set(all.map(withoutFullStop))];
+}
+
+/** The reason in one go: the author's words, who has read the computed ones; else those. */
+export function lossInShort(target: TargetReport): string {
+  return withoutFullStop(target.declared ?? target.reasons.join('; '));
+}
+
+function withoutFullStop(text: string): string {
+  return text.trim().replace(/\.$/u, '');
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { globSync } from 'tinyglobby';
-import { eventsOf } from '../../compiler/plan/plan-detection.ts';
+import { eventsOf } from '../../compiler/model/index.ts';
 import { compiledCatalogue, root } from './catalogue.ts';
 
 /** Rows that have detections, by number in the guide. */

@@ -22,7 +22,7 @@ import {
   type Pattern,
   type TitlePart,
 } from '../../model/index.ts';
-import { eventsOf } from '../../plan/plan-detection.ts';
+import { eventsOf } from '../../model/index.ts';
 import { durationAt, type Scope } from './scope.ts';
 
 type EntityKind = keyof EntitySyntax;

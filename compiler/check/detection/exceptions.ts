@@ -1,7 +1,7 @@
 import { exceptionExpired, exceptionLapsed } from '../../diagnostics/catalogue/references.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Exception, Pattern } from '../../model/index.ts';
-import { eventsOf } from '../../plan/plan-detection.ts';
+import { eventsOf } from '../../model/index.ts';
 import { resolveDetection } from '../../sigma/index.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Scope } from './scope.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../diagnostics/catalogue/pattern.ts';
 import { timespanLiteral } from '../../kql/literals.ts';
 import type { Pattern, Schedule } from '../../model/index.ts';
-import { eventsOf } from '../../plan/plan-detection.ts';
+import { eventsOf } from '../../model/index.ts';
 import { history, lookback } from '../../plan/window.ts';
 import { durationAt, type Scope } from './scope.ts';
 

@@ -1,4 +1,11 @@
-import type { EventSelector, Field, Predicate, SourceTable, Test } from '../../model/index.ts';
+import {
+  type EventSelector,
+  type Field,
+  fieldsOf,
+  type Predicate,
+  type SourceTable,
+  type Test,
+} from '../../model/index.ts';
 import { assign, call, column, extend, keep, project, where } from '../build.ts';
 import type { Assignment, Expression, Operator, Query } from '../tree.ts';
 import { fieldValue } from './field.ts';
@@ -224,27 +231,6 @@ function isCheap(test: Test): boolean {
     case 'list':
     case 'calendar':
       return false;
-  }
-}
-
-/** Every field a predicate reads. */
-export function fieldsOf(predicate: Predicate): readonly Field[] {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return predicate.operands.flatMap(fieldsOf);
-    case 'not':
-    case 'selection':
-      return fieldsOf(predicate.operand);
-    case 'match':
-      return [
-        predicate.field,
-        ...predicate.tests.flatMap((test) => (test.kind === 'field' ? [test.other] : [])),
-      ];
-    case 'identity':
-      return [predicate.identity.id, predicate.identity.upn];
-    case 'keyword':
-      return [];
   }
 }
 

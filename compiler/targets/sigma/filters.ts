@@ -1,12 +1,11 @@
 import { exceptionNotInSigma } from '../../diagnostics/catalogue/sigma.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { EventSelector, Exception, Predicate } from '../../model/index.ts';
+import { type EventSelector, type Exception, fieldsOf, type Predicate } from '../../model/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { EmitContext } from '../target.ts';
 import { flatDetection, logsource, type PlannedDocument, ruleIds } from './documents.ts';
 import { express } from './express.ts';
-import { fieldNamer } from './field-name.ts';
-import { fieldsOf } from './fields-of.ts';
+import { fieldNamer, isNamed } from './field-name.ts';
 import { derivedId } from './ids.ts';
 import { shapeOf } from './shape.ts';
 import { writeDetection } from './write-detection.ts';
@@ -75,7 +74,9 @@ export function filtersOf(plans: readonly Plan[], names: EmitContext['sigmaField
 
 /** An exception of a detection with several events is about those that have the fields it speaks of. */
 function knows({ source }: EventSelector, where: Predicate): boolean {
-  return fieldsOf(where).every((field) => source.field(field.name)?.eventHub === field.eventHub);
+  return fieldsOf(where)
+    .filter(isNamed)
+    .every((field) => source.field(field.name)?.eventHub === field.eventHub);
 }
 
 function addTo(

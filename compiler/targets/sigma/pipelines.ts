@@ -2,7 +2,7 @@ import type { Source } from '../../model/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlannedDocument } from './documents.ts';
 import { isNamed, logAnalyticsName } from './field-name.ts';
-import { placeholdersOf } from './fields-of.ts';
+import { placeholdersOf } from './placeholders-of.ts';
 import { type Placeholder, placeholderValues } from './placeholder.ts';
 import { shapeOf } from './shape.ts';
 

@@ -1,28 +1,7 @@
-import type { Field, Predicate, Test } from '../../model/index.ts';
+import type { Predicate, Test } from '../../model/index.ts';
 import { type Placeholder, placeholderFor, placeholderName } from './placeholder.ts';
 import { isNamed } from './field-name.ts';
 import { isPlaceholder } from './write-match.ts';
-
-/** Every field that a predicate speaks of and that Sigma can name. */
-export function fieldsOf(predicate: Predicate): readonly Field[] {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return predicate.operands.flatMap(fieldsOf);
-    case 'not':
-    case 'selection':
-      return fieldsOf(predicate.operand);
-    case 'match':
-      return [
-        predicate.field,
-        ...predicate.tests.flatMap((test) => (test.kind === 'field' ? [test.other] : [])),
-      ];
-    case 'identity':
-      return [predicate.identity.id, predicate.identity.upn].filter(isNamed);
-    case 'keyword':
-      return [];
-  }
-}
 
 /** Every placeholder that a predicate leaves in its rule, by name. */
 export function placeholdersOf(predicate: Predicate): ReadonlyMap<string, Placeholder> {

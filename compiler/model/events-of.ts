@@ -1,0 +1,17 @@
+import type { EventSelector, Pattern } from './detection.ts';
+
+/** Every event a pattern reads, in order. */
+export function eventsOf(pattern: Pattern): readonly EventSelector[] {
+  switch (pattern.kind) {
+    case 'match':
+    case 'aggregate':
+    case 'new-value':
+    case 'spike':
+    case 'absent-member':
+      return [pattern.event];
+    case 'sequence':
+      return pattern.events;
+    case 'absent-after':
+      return [pattern.event, pattern.without];
+  }
+}
