@@ -20,8 +20,11 @@ export function toDiagnostics(
   const { findings, lint, output } = verification;
   const said = findings.map((finding) => {
     const kind = finding.severity === 'error' ? kqlError : kqlWarning;
-    const { code, start } = finding;
-    const params = { code, message: visible(finding.message), ...lineAt(request.text, start) };
+    const params = {
+      code: finding.code,
+      message: visible(finding.message),
+      kql: lineAt(finding, request),
+    };
     return kind.at(
       rangeOf(finding, request),
       params,
@@ -39,7 +42,7 @@ export function toDiagnostics(
   return withoutRepeats([...said, ...linted, ...missing]);
 }
 
-/** Diagnostics of the same code, message and place are one. */
+/** Diagnostics of the same code, message and place are one: of several queries that use the same YAML, for example. */
 export function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const byPlace = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
@@ -50,20 +53,27 @@ export function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Dia
   return [...byPlace.values()];
 }
 
-/** The innermost stretch that came from YAML and holds the place, as a range of that YAML. */
-function rangeOf({ start, length }: Place, { segments, fallback }: VerificationRequest): Range {
+type Segment = VerificationRequest['segments'][number];
+
+/** The innermost stretch that came from YAML and holds the place. */
+function segmentOf({ start, length }: Place, segments: readonly Segment[]): Segment | undefined {
   const end = start + length;
-  const holding = (isIn: (segment: VerificationRequest['segments'][number]) => boolean) =>
+  const innermost = (isIn: (segment: Segment) => boolean) =>
     segments
       .filter(isIn)
-      .reduce<VerificationRequest['segments'][number] | undefined>(
+      .reduce<Segment | undefined>(
         (inner, segment) =>
           inner === undefined || segment.end - segment.start <= inner.end - inner.start ? segment : inner,
         undefined,
       );
-  const segment =
-    holding((candidate) => candidate.start <= start && end <= candidate.end) ??
-    holding((candidate) => candidate.start <= start && start < candidate.end);
+  return (
+    innermost((segment) => segment.start <= start && end <= segment.end) ??
+    innermost((segment) => segment.start <= start && start < segment.end)
+  );
+}
+
+function rangeOf(place: Place, { segments, fallback }: VerificationRequest): Range {
+  const segment = segmentOf(place, segments);
   if (segment === undefined) return fallback;
   const { origin } = segment;
   const isSameText =
@@ -71,8 +81,8 @@ function rangeOf({ start, length }: Place, { segments, fallback }: VerificationR
     origin.end.offset - origin.start.offset === segment.end - segment.start;
   if (!isSameText) return origin;
   // KQL that stands in the YAML as it stands in the query: the exact place.
-  const from = start - segment.start;
-  const to = Math.min(end, segment.end) - segment.start;
+  const from = place.start - segment.start;
+  const to = Math.min(place.start + place.length, segment.end) - segment.start;
   return { file: origin.file, start: moved(origin.start, from), end: moved(origin.start, to) };
 }
 
@@ -80,11 +90,17 @@ function moved({ line, column, offset }: Range['start'], by: number): Range['sta
   return { line, column: column + by, offset: offset + by };
 }
 
-function lineAt(text: string, start: number): { readonly line: number; readonly kql: string } {
-  const line = text.slice(0, start).split('\n').length;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = text.indexOf('\n', start);
-  const whole = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd).trimEnd();
-  const indent = whole.length - whole.trimStart().length;
-  return { line, kql: excerpt(whole.slice(indent), 100, start - lineStart - indent) };
+/**
+ * The line of the query with the place; of this only what came from the same YAML, so that a fault in a source file reads
+ * the same in every query that uses it, and is reported once.
+ */
+function lineAt(place: Place, { text, segments }: VerificationRequest): string {
+  const segment = segmentOf(place, segments) ?? { start: 0, end: text.length };
+  const lineStart = Math.max(segment.start, text.lastIndexOf('\n', place.start - 1) + 1);
+  const nextLine = text.indexOf('\n', place.start);
+  const line = text
+    .slice(lineStart, Math.min(segment.end, nextLine === -1 ? text.length : nextLine))
+    .trimEnd();
+  const indent = line.length - line.trimStart().length;
+  return excerpt(line.slice(indent), 100, place.start - lineStart - indent);
 }

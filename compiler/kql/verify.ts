@@ -78,5 +78,5 @@ function verifyQuery(
   const { findings, result, tree } = analysis;
   // The lint reads types, which are guesses after an error.
   const isSound = findings.every(({ severity }) => severity !== 'error');
-  return { findings, lint: isSound ? lint(tree, { text, shapes }) : [], output: result };
+  return { findings, lint: isSound ? lint(tree, { shapes }) : [], output: result };
 }

@@ -11,7 +11,7 @@ import { checkNames } from './names.ts';
 import { resolveExceptions } from './exceptions.ts';
 import { withOnce } from './once.ts';
 import { resolveParameters } from './parameters.ts';
-import { resolvePattern } from './pattern.ts';
+import { resolvePattern } from './pattern/resolve-pattern.ts';
 import { resolveSchedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
 

@@ -6,8 +6,6 @@ import type { Shapes } from '../verification.ts';
 
 /** What a rule may know beside the query's tree. */
 export interface LintContext {
-  /** The whole query. */
-  readonly text: string;
   readonly shapes: Shapes;
 }
 

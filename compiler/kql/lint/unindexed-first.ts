@@ -8,26 +8,21 @@ import { lintRule } from './rule.ts';
  * Filters that the index answers come before steps that compute something for each record.
  * @see https://learn.microsoft.com/kusto/query/best-practices
  */
-export const unindexedFirst = lintRule(
-  lintUnindexedFirst,
-  ['filter', 'before', 'line'],
-  function* (tree, { text }) {
-    for (const steps of pipelines(tree)) {
-      let computed: SyntaxNode | undefined;
-      for (const step of steps) {
-        const conjuncts = conjunctsOf(step);
-        if (computed !== undefined) {
-          for (const node of conjuncts.filter(isIndexed)) {
-            const line = String(text.slice(0, computed.start).split('\n').length);
-            yield { node, params: { filter: node.text, before: computed.text, line } };
-          }
+export const unindexedFirst = lintRule(lintUnindexedFirst, ['filter', 'before'], function* (tree) {
+  for (const steps of pipelines(tree)) {
+    let computed: SyntaxNode | undefined;
+    for (const step of steps) {
+      const conjuncts = conjunctsOf(step);
+      if (computed !== undefined) {
+        for (const node of conjuncts.filter(isIndexed)) {
+          yield { node, params: { filter: node.text, before: computed.text } };
         }
-        if (isBarrier(step)) computed = undefined;
-        else computed ??= computingPart(step, conjuncts);
       }
+      if (isBarrier(step)) computed = undefined;
+      else computed ??= computingPart(step, conjuncts);
     }
-  },
-);
+  }
+});
 
 /** Each pipeline as its steps in order, without the table it starts from. */
 function* pipelines(node: SyntaxNode, isInner = false): Generator<readonly SyntaxNode[]> {
