@@ -2,7 +2,7 @@ import type { Ground } from './check/ground/ground.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { fieldDiagnostics, type FieldRequest, fieldRequests } from './kql/field-requests.ts';
 import { shapesOf } from './kql/shapes.ts';
-import { toDiagnostics } from './kql/verification-diagnostics.ts';
+import { toDiagnostics, withoutRepeats } from './kql/verification-diagnostics.ts';
 import type { VerificationRequest } from './kql/verification.ts';
 import { verifyOutput } from './kql/verify-output.ts';
 import type { Verifier } from './kql/verify.ts';
@@ -31,7 +31,7 @@ export async function verify(
     const needed = (queries[index]?.expected ?? []).map((column) => ({ ...column, range: request.fallback }));
     return [...toDiagnostics(answer, request), ...verifyOutput(answer, needed)];
   });
-  return [...fieldDiagnostics(fields, fieldAnswers), ...found];
+  return withoutRepeats([...fieldDiagnostics(fields, fieldAnswers), ...found]);
 }
 
 interface GroundRequests {

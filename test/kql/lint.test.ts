@@ -213,7 +213,7 @@ describe('lint of KQL', () => {
           "| where Result =~ 'success'",
         ),
       ).to.deep.equal([
-        "the index could answer Result =~ 'success' but for what comes before, in line 4 of the KQL: mv-expand Target = TargetResources | put filters on plain columns first, then whatever must be computed for each record",
+        "the index could answer Result =~ 'success' but for what comes before: mv-expand Target = TargetResources | put filters on plain columns first, then whatever must be computed for each record",
       ]);
     });
 

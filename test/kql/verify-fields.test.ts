@@ -91,7 +91,7 @@ describe('verification of the KQL of sources', () => {
   it('D5001 is a column that the field does not say it reads, once for all tables', async () => {
     const wrong = named('City', 30, 'tostring(LocationDetails.city)', { type: 'string', reads: ['UserId'] });
     expect(await findings(source([signins, nonInteractive], [deviceDetail, wrong]))).to.deep.equal([
-      "D5001 30:19-34 The name 'LocationDetails' does not refer to any known column, table, variable or function (KS142), in line 3 of the KQL: | project City = tostring(LocationDetails.city)",
+      "D5001 30:19-34 The name 'LocationDetails' does not refer to any known column, table, variable or function (KS142), in the KQL: tostring(LocationDetails.city)",
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('verification of the KQL of sources', () => {
     ]);
     const broken = { ...view, kql: 'mv-expand Target = TargetResource' };
     expect(await findings(source([known('AuditLogs')], [], broken))).to.deep.equal([
-      "D5001 40:14-48 The name 'TargetResource' does not refer to any known column, table, variable or function (KS142), in line 3 of the KQL: | mv-expand Target = TargetResource",
+      "D5001 40:14-48 The name 'TargetResource' does not refer to any known column, table, variable or function (KS142), in the KQL: | mv-expand Target = TargetResource",
     ]);
   });
 

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { KustoGlobals } from '../../compiler/kql/kusto-globals.ts';
 import { createLanguageService, languageServiceVersion } from '../../compiler/kql/language-service.ts';
 import { createMemoryCache, type VerificationCache } from '../../compiler/kql/verification-cache.ts';
-import { toDiagnostics } from '../../compiler/kql/verification-diagnostics.ts';
+import { toDiagnostics, withoutRepeats } from '../../compiler/kql/verification-diagnostics.ts';
 import { verificationContent } from '../../compiler/kql/verification-key.ts';
 import type { Verification } from '../../compiler/kql/verification.ts';
 import { createVerifier } from '../../compiler/kql/verify.ts';
@@ -152,9 +152,26 @@ describe('diagnostics of a verification', () => {
       code: 'D5001',
       severity: 'error',
       message:
-        "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in line 2 of the KQL: | where UserId == 'a' and Nope == 'b'",
+        "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in the KQL: Nope == 'b'",
     });
     expect(diagnostic?.range).to.deep.equal(place(21, 5, 6));
+  });
+
+  it('D5001 reads the same in every query that uses the same YAML', async () => {
+    const kql = 'tostring(Nope.x)';
+    const requests = ['SigninLogs | project A = ', 'AuditLogs\n| extend B = '].map((before) => {
+      const segment = { start: before.length, end: before.length + kql.length, origin: place(21, 5, 6) };
+      return requestFor(`${before}${kql}\n| take 1`, { segments: [segment] });
+    });
+    const all = (await Promise.all(requests.map(diagnose))).flat();
+    expect(all.filter(({ code }) => code === 'D5001')).to.have.length(2);
+    expect(
+      withoutRepeats(all)
+        .filter(({ code }) => code === 'D5001')
+        .map(({ message }) => message),
+    ).to.deep.equal([
+      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in the KQL: tostring(Nope.x)",
+    ]);
   });
 
   it('D5001 has the exact place where the YAML holds the text itself', async () => {
@@ -166,9 +183,7 @@ describe('diagnostics of a verification', () => {
   it('D5001 falls back to the place of the whole query', async () => {
     const [diagnostic] = await diagnose(requestFor('SigninLogs | where'));
     expect(diagnostic?.range).to.equal(fallback);
-    expect(diagnostic?.message).to.equal(
-      'Missing expression (KS006), in line 1 of the KQL: SigninLogs | where',
-    );
+    expect(diagnostic?.message).to.equal('Missing expression (KS006), in the KQL: SigninLogs | where');
   });
 
   it('D5001 shows of a long line what is around the place', async () => {
@@ -176,7 +191,7 @@ describe('diagnostics of a verification', () => {
     const [diagnostic] = await diagnose(
       requestFor(`SigninLogs | where UserId in (${values}) and Nope == 'x' and UserId in (${values})`),
     );
-    const kql = diagnostic?.message.split('in line 1 of the KQL: ')[1] ?? '';
+    const kql = diagnostic?.message.split('in the KQL: ')[1] ?? '';
     expect(kql).to.match(/^….*and Nope == 'x' and.*…$/u);
     expect(kql.length).to.be.at.most(102);
   });
@@ -184,7 +199,7 @@ describe('diagnostics of a verification', () => {
   it('D5001 writes characters that nobody would see as their code points', async () => {
     const request = requestFor("SigninLogs | where Nope == '\u202e\u001b[31m'");
     expect((await diagnose(request)).map(({ message }) => message)).to.deep.equal([
-      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in line 1 of the KQL: SigninLogs | where Nope == '<U+202E>␛[31m'",
+      "The name 'Nope' does not refer to any known column, table, variable or function (KS142), in the KQL: SigninLogs | where Nope == '<U+202E>␛[31m'",
     ]);
   });
 

@@ -8,13 +8,12 @@ interface ParserParams {
   readonly message: string;
   /** Microsoft's code, `KS` and three digits. */
   readonly code: string;
-  /** The line of the query, from 1, and its text. */
-  readonly line: number;
+  /** The line of the query, or what of it came from the same YAML. */
   readonly kql: string;
 }
 
-function inLine({ message, code, line, kql }: ParserParams): string {
-  return `${message.replace(/\.$/u, '')} (${code}), in line ${line} of the KQL: ${kql}`;
+function inLine({ message, code, kql }: ParserParams): string {
+  return `${message.replace(/\.$/u, '')} (${code}), in the KQL: ${kql}`;
 }
 
 export const kqlError = declare<ParserParams>({

@@ -101,12 +101,11 @@ parser no longer checks the columns of what follows.
 `,
 });
 
-export const lintUnindexedFirst = declare<Params<'filter' | 'before' | 'line'>>({
+export const lintUnindexedFirst = declare<Params<'filter' | 'before'>>({
   code: 'D5506',
   name: 'lint-unindexed-first',
   severity: 'warning',
-  message: ({ filter, before, line }) =>
-    `the index could answer ${filter} but for what comes before, in line ${line} of the KQL: ${before}`,
+  message: ({ filter, before }) => `the index could answer ${filter} but for what comes before: ${before}`,
   help: () => 'put filters on plain columns first, then whatever must be computed for each record',
   page: `A filter that the index can answer comes after a step that computes something for each record.
 
