@@ -93,6 +93,8 @@ export interface KustoCode {
   /** Of the last statement; a table has columns. */
   readonly ResultType: KustoType | KustoTable | null;
   readonly GetDiagnostics: () => KustoList<KustoDiagnostic>;
+  /** Only of the text's form, not of what its names mean. */
+  readonly GetSyntaxDiagnostics: () => KustoList<KustoDiagnostic>;
   readonly GetColumnsInScope: (position: number) => KustoTable | null;
 }
 

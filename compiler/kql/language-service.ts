@@ -130,9 +130,7 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
         const code = KustoCode.ParseAndAnalyze(text, state);
         if (!code.HasSemantics) return undefined;
         return {
-          findings: toArray(code.GetDiagnostics())
-            .slice(0, mostFindings)
-            .flatMap((found) => readFinding(found, code, custom)),
+          findings: diagnosticsOf(code).flatMap((found) => readFinding(found, code, custom)),
           result: readResult(code),
           tree: readTree(code.Syntax, text, state, kindNames),
         };
@@ -142,6 +140,13 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
       }
     },
   };
+}
+
+/** What a name means is a guess where the text has no right form: then only the form is reported. */
+function diagnosticsOf(code: KustoCode): readonly KustoDiagnostic[] {
+  const syntax = toArray(code.GetSyntaxDiagnostics());
+  const isBroken = syntax.some((found) => found.Severity === 'Error');
+  return (isBroken ? syntax : toArray(code.GetDiagnostics())).slice(0, mostFindings);
 }
 
 function readFinding(

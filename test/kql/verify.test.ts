@@ -203,6 +203,11 @@ describe('diagnostics of a verification', () => {
     ]);
   });
 
+  it('D5001 of the form of a query comes without those of its names', async () => {
+    const diagnostics = await diagnose(asYaml('AuditLogs\n| where (Nope\n| project Nope2'));
+    expect(diagnostics.map(summary)).to.deep.equal(['D5001 12:20-20']);
+  });
+
   it('reports at most 25 findings of a query', async () => {
     const columns = Array.from({ length: 40 }, (_, index) => `Nope${index}`).join(', ');
     expect(await diagnose(requestFor(`SigninLogs | project ${columns}`))).to.have.length(25);
