@@ -22,7 +22,9 @@ await build({
   // Microsoft's parser sets globals when it is loaded; it is loaded by its own name.
   external: ['@kusto/language-service-next'],
   // Packages written for CommonJS call `require` for what Node ships.
-  banner: { js: "import { createRequire as toRequire } from 'node:module';\nconst require = toRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as toRequire } from 'node:module';\nconst require = toRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 chmodSync(join(folder, 'main.js'), 0o755);
