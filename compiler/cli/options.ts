@@ -21,7 +21,7 @@ export interface GlobalOptions {
 
 /** An option whose value is one of a few; a wrong one is answered with the nearest. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
-  const option = new Option(flags, `${description} (${values.join(', ')})`);
+  const option = new Option(flags, description);
   option.argChoices = [...values];
   return option.argParser((value: string) => {
     const found = values.find((known) => known === value);
@@ -34,8 +34,8 @@ export function globalOptions(): readonly Option[] {
   return [
     new Option('-p, --project <dir>', 'the folder that holds detections/ (default: here or above)'),
     new Option('-e, --env <name>', 'compile for this environment'),
-    choice('-f, --format <format>', 'how findings are written', formats).default('pretty', 'pretty'),
-    choice('--color <when>', 'colour', colorChoices).default('auto', 'auto'),
+    choice('-f, --format <format>', 'how findings are written', formats).default('pretty'),
+    choice('--color <when>', 'colour', colorChoices).default('auto'),
     new Option('--templates <dir>', 'templates that replace detc’s own of the same name'),
     new Option('--cache <dir>', 'where verification is remembered (default: .detc/cache)'),
     new Option('--no-cache', 'verify everything again'),

@@ -96,7 +96,7 @@ describe('the summary of a build', () => {
 
 Approximate or missing
   bad-password-burst in Sigma, approximate: no order
-  bad-password-burst in Azure Monitor, not possible: needs 14 days; we | *need* <b>more</b>
+  bad-password-burst in Azure Monitor, not possible: we | *need* <b>more</b>
 
 1 list with example values only: privileged_accounts
 

@@ -3,8 +3,11 @@ import type { CliIo } from '../io.ts';
 import { detectionsFolder } from './project.ts';
 import { slashed } from './paths.ts';
 
-/** Editors write in several steps; what comes within this many milliseconds is one change. */
-const settle = 25;
+/**
+ * Milliseconds. Editors write in several steps, which are one change. More than 50, because chokidar drops a second
+ * change of a file within 50 ms of the first: the file is read only when that time is over.
+ */
+const settle = 55;
 
 export interface Changes {
   /** Relative to the project's root, with forward slashes. */
