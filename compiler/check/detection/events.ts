@@ -57,12 +57,14 @@ function resolveBlock(
   path: Path,
   block: DetectionBlock,
   name: string,
-): EventSelector | undefined {
+): EventSelector {
   const { located, ground, parameters } = scope;
   const result = resolveDetection({ located, path, block, source, lists: ground.lists, parameters });
   scope.report(...result.diagnostics);
   for (const list of result.usedLists) scope.useList(list);
   for (const parameter of result.usedParameters) scope.useParameter(parameter);
-  if (result.predicate === undefined) return undefined;
-  return { name, source, where: result.predicate, range: located.rangeOf(path) };
+  const range = located.rangeOf(path);
+  // Without a predicate the pattern and the alert can still be checked; the finding keeps the detection from being built.
+  const where = result.predicate ?? { kind: 'and', operands: [], range };
+  return { name, source, where, range };
 }

@@ -1,5 +1,3 @@
-import ipaddr from 'ipaddr.js';
-import { RE2JS } from 're2js';
 import {
   calendarImpossible,
   listEmpty,
@@ -12,6 +10,7 @@ import type { Range } from '../../diagnostics/position.ts';
 import { uuidPattern } from '../../language/schema/common.ts';
 import type { Calendar, ListMember, ListType, ListValues } from '../../language/schema/list.ts';
 import type { ListContent } from '../../model/index.ts';
+import { parseNetwork, regexProblem } from '../../sigma/index.ts';
 
 /** Values as they were written, with the place of each. */
 export interface GivenValues {
@@ -135,7 +134,7 @@ function stringProblem(type: ListType, value: string): string | undefined {
     case 'upn':
       return isUpn(value) ? undefined : 'a user principal name such as ada@contoso.com';
     case 'ip-range':
-      return ipaddr.isValid(value) || ipaddr.isValidCIDR(value)
+      return parseNetwork(value).kind !== 'wrong'
         ? undefined
         : 'an address or a CIDR range such as 192.0.2.0/24';
     case 'country':
@@ -144,7 +143,7 @@ function stringProblem(type: ListType, value: string): string | undefined {
     case 'tenant':
       return uuid.test(value) ? undefined : 'a GUID';
     case 'regex':
-      return regexProblem(value);
+      return expectedPattern(value);
     case 'accounts':
     case 'role':
     case 'app':
@@ -153,13 +152,12 @@ function stringProblem(type: ListType, value: string): string | undefined {
   }
 }
 
-function regexProblem(value: string): string | undefined {
-  try {
-    RE2JS.compile(value);
-    return undefined;
-  } catch (problem) {
-    return `an RE2 pattern (${problem instanceof Error ? problem.message : 'unreadable'})`;
-  }
+const noFlags = { ignoreCase: false, multiline: false, dotAll: false };
+
+function expectedPattern(value: string): string | undefined {
+  const problem = regexProblem(value, noFlags);
+  if (problem === undefined) return undefined;
+  return `an RE2 pattern (${problem.kind === 'unsupported' ? `without ${problem.construct}` : problem.reason})`;
 }
 
 function checkCalendar(calendar: Calendar, range: Range): CheckedContent {

@@ -106,14 +106,14 @@ export const exampleValues = declare<{ list: string; detections: readonly string
   severity: 'info',
   message: ({ list, detections }) =>
     `Azure Monitor alerts hold the example values of '${list}': ${detections.join(', ')}`,
-  help: () => 'build with --env NAME, where the environment gives the values of this list',
+  help: ({ list }) => `give the values of '${list}' in the environment, where they differ from the examples`,
   page: page({
     means:
-      'Azure Monitor alerts cannot read watchlists, so lists are written into them, and no environment gave values: these are the examples of the list.',
-    matters: 'Deployed as they are, the alerts would watch accounts that do not exist.',
-    mend: 'Give the values in an environment and build with `--env`.',
-    wrong: 'detc build',
-    right: 'detc build --env contoso',
+      'Azure Monitor alerts cannot read watchlists, so lists are written into them. The environment gives no values for this one: these are the examples of the list itself.',
+    matters: 'Deployed as they are, the alerts may watch accounts that do not exist.',
+    mend: 'Give the values in the environment. Where the examples are right for everybody, as template ids of roles are, nothing is to be done.',
+    wrong: 'lists: {}',
+    right: 'lists: {privileged_accounts: {csv: contoso/privileged_accounts.csv}}',
   }),
 });
 

@@ -22,7 +22,8 @@ function emitAlert(plan: Plan, context: EmitContext): Emission {
 
 function emitBundle(plans: readonly Plan[], context: EmitContext): Emission {
   const resources = plans.flatMap((plan) => alertOutput(plan, context).resources);
-  const examples = exampleNotes(plans);
+  // Without an environment all lists hold their examples; the report says so.
+  const examples = context.environment === undefined ? [] : exampleNotes(plans);
   if (resources.length === 0) return { artifacts: [], queries: [], diagnostics: examples };
   const { text, diagnostics } = renderJson(context.templates, bundleTemplate, {
     ...alertParameters(context),

@@ -113,15 +113,21 @@ describe('azure monitor: limits', () => {
   it('D6207 lists that hold their examples', () => {
     const example = { ...admins, isExample: true };
     const plans = ['one', 'two'].map((name) => burst({ detection: { name, lists: [example] } }));
+    const workspace = { subscriptionId: 's', resourceGroup: 'rg', name: 'log', location: 'westeurope' };
+    const environment = { name: 'prod', workspace, actionGroups: [] };
+    expect(azureMonitor.emitAll(plans, [example], context).diagnostics).to.deep.equal([]);
     const one = expectFinding(
-      azureMonitor.emitAll(plans, [example], context).diagnostics,
+      azureMonitor.emitAll(plans, [example], { ...context, environment }).diagnostics,
+
       'D6207',
       5,
       3,
       "Azure Monitor alerts hold the example values of 'privileged_accounts': one, two",
     );
     expect(one.severity).to.equal('info');
-    expect(one.help).to.match(/--env/);
+    expect(one.help).to.equal(
+      "give the values of 'privileged_accounts' in the environment, where they differ from the examples",
+    );
   });
 
   it('D6208 how long it mutes', () => {
