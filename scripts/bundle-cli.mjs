@@ -21,9 +21,13 @@ await build({
   minifySyntax: true,
   // Microsoft's parser sets globals when it is loaded; it is loaded by its own name.
   external: ['@kusto/language-service-next'],
-  // Packages written for CommonJS call `require` for what Node ships.
+  // Packages written for CommonJS expect these names.
   banner: {
-    js: "import { createRequire as toRequire } from 'node:module';\nconst require = toRequire(import.meta.url);",
+    js: [
+      "import { createRequire as toRequire } from 'node:module';",
+      "import { fileURLToPath as toPath } from 'node:url';",
+      'const require = toRequire(import.meta.url), __filename = toPath(import.meta.url);',
+    ].join('\n'),
   },
   logLevel: 'warning',
 });
