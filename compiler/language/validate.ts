@@ -93,7 +93,7 @@ function gatherMissing(errors: readonly ErrorObject[]): readonly { path: Path; k
   const byPath = new Map<string, string[]>();
   for (const { keyword, instancePath, params } of errors) {
     if (keyword !== 'required') continue;
-    const key = String((params as { missingProperty: string }).missingProperty);
+    const key = (params as { missingProperty: string }).missingProperty;
     byPath.set(instancePath, [...(byPath.get(instancePath) ?? []), key]);
   }
   return [...byPath].map(([pointer, keys]) => ({ path: pathOf(pointer), keys }));
@@ -233,7 +233,7 @@ function nameOf(value: unknown): string {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

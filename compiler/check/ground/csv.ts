@@ -65,7 +65,7 @@ function value(
     const cell = record[index] ?? '';
     return column === undefined || cell === '' ? [] : [[column.key, cell] as const];
   });
-  return Object.fromEntries(entries) as ListMember;
+  return Object.fromEntries(entries);
 }
 
 /** The whole line, without its end. */

@@ -32,7 +32,7 @@ export function checkListContent(name: string, type: ListType, given: GivenValue
   if (type === 'calendar') {
     return Array.isArray(values)
       ? mismatch(type, 'one working week', range, { kind: 'strings', values: [] })
-      : checkCalendar(values as Calendar, range);
+      : checkCalendar(values, range);
   }
   if (!Array.isArray(values))
     return mismatch(type, 'a sequence of values', range, { kind: 'strings', values: [] });

@@ -38,5 +38,5 @@ const families = [
 
 /** Every kind of finding, by code in ascending order. */
 export const catalogue: readonly CatalogueEntry[] = families
-  .flatMap((family): readonly CatalogueEntry[] => Object.values(family))
+  .flatMap((family) => Object.values<CatalogueEntry>(family))
   .sort((a, b) => (a.code < b.code ? -1 : 1));
