@@ -22,6 +22,7 @@ const folders: Readonly<Record<string, Kind>> = {
   lists: 'list',
   environments: 'environment',
   guides: 'guide',
+  examples: 'example',
 };
 
 /** The project's files in the order of their paths, so that nothing depends on the order a host reads them in. */

@@ -30,6 +30,7 @@ export function createReader(): (project: Project) => ReadProject {
     const { files, diagnostics: misplaced } = projectFiles(project);
     const diagnostics = [...misplaced];
     const documents = {
+      example: new Map<string, Located<SyntaxOf['example']>>(),
       detection: new Map<string, Located<SyntaxOf['detection']>>(),
       source: new Map<string, Located<SyntaxOf['source']>>(),
       list: new Map<string, Located<SyntaxOf['list']>>(),

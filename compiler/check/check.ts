@@ -57,6 +57,9 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
       detections: documents.detection,
       environments: documents.environment,
       lists: documents.list,
+      examples: documents.example,
+      columnsOf: tablesOf(ground),
+      tableNames,
       usedLists,
     };
     return {
@@ -81,4 +84,14 @@ function groundKey({ documents, csv }: ReadProject, environment: string | undefi
 
 function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
   return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+/** The columns of the workspace's tables, and of the custom tables that sources declare. */
+function tablesOf(ground: Ground) {
+  const custom = new Map(
+    [...ground.sources.values()]
+      .flatMap(({ tables }) => tables.filter((table) => table.custom))
+      .map((table) => [table.name, table.columns]),
+  );
+  return (table: string) => custom.get(table) ?? tableColumns(table);
 }

@@ -13,6 +13,7 @@ import type { Located, Path } from './located.ts';
 import { datePattern, durationPattern, listNamePattern, uuidPattern } from './schema/common.ts';
 import { type DetectionSyntax, detectionSchema } from './schema/detection.ts';
 import { type EnvironmentSyntax, environmentSchema } from './schema/environment.ts';
+import { type ExampleSyntax, exampleSchema } from './schema/example.ts';
 import { type GuideSyntax, guideSchema } from './schema/guide.ts';
 import { type ListSyntax, listSchema } from './schema/list.ts';
 import { type SourceSyntax, sourceSchema } from './schema/source.ts';
@@ -24,6 +25,7 @@ export interface SyntaxOf {
   readonly list: ListSyntax;
   readonly environment: EnvironmentSyntax;
   readonly guide: GuideSyntax;
+  readonly example: ExampleSyntax;
 }
 export type Kind = keyof SyntaxOf;
 
@@ -33,6 +35,7 @@ export const schemas: Readonly<Record<Kind, AnySchemaObject>> = {
   list: listSchema,
   environment: environmentSchema,
   guide: guideSchema,
+  example: exampleSchema,
 };
 
 const validators = new Map<Kind, ValidateFunction>();

@@ -1,3 +1,4 @@
+import { exampleColumns } from './example-columns.ts';
 import { knownDetections } from './known-detections.ts';
 import type { ProjectRule } from './rule.ts';
 import { uniqueIds } from './unique-ids.ts';
@@ -12,4 +13,5 @@ export const projectRules: readonly ProjectRule[] = Object.freeze([
   uniqueTitles,
   knownDetections,
   usedLists,
+  exampleColumns,
 ]);

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { KqlType } from '../../model/index.ts';
 import type { Located } from '../../language/located.ts';
 import type { DetectionSyntax } from '../../language/schema/detection.ts';
 import type { EnvironmentSyntax } from '../../language/schema/environment.ts';
+import type { ExampleSyntax } from '../../language/schema/example.ts';
 import type { ListSyntax } from '../../language/schema/list.ts';
 
 /** What rules over the whole project look at: the files that have the shape of their kind, by name. */
@@ -9,6 +11,9 @@ export interface ProjectView {
   readonly detections: ReadonlyMap<string, Located<DetectionSyntax>>;
   readonly environments: ReadonlyMap<string, Located<EnvironmentSyntax>>;
   readonly lists: ReadonlyMap<string, Located<ListSyntax>>;
+  readonly examples: ReadonlyMap<string, Located<ExampleSyntax>>;
+  readonly columnsOf: (table: string) => Readonly<Record<string, KqlType>> | undefined;
+  readonly tableNames: readonly string[];
   /** Names of the lists that some detection speaks of. */
   readonly usedLists: ReadonlySet<string>;
 }

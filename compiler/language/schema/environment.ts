@@ -32,6 +32,16 @@ const listSource = Type.Object(
   },
 );
 
+const exceptionExample = {
+  name: 'rotation-script',
+  id: '2f1e8e43-3f0e-4f0b-8a35-6f4f5f3c9f11',
+  detections: ['bad-password-burst'],
+  detection: { host: { IPAddress: '192.0.2.10' }, condition: 'host' },
+  reason: 'The rotation script retries.',
+  owner: 'identity-team@contoso.com',
+  expires: '2027-03-31',
+};
+
 const exception = Type.Object(
   {
     name: text('A short name; it becomes the file name of the Sigma filter.', 'password-rotation-script', {
@@ -59,7 +69,7 @@ const exception = Type.Object(
   {
     ...closed,
     description: 'Events that shall not raise an alert here.',
-    examples: [{ name: 'rotation-script', detections: ['bad-password-burst'] }],
+    examples: [exceptionExample],
   },
 );
 
@@ -144,7 +154,7 @@ export const environmentSchema = Type.Object(
     exceptions: Type.Optional(
       Type.Array(exception, {
         description: 'Events that shall not raise alerts, with owner and end.',
-        examples: [[{ name: 'rotation-script', detections: ['bad-password-burst'] }]],
+        examples: [[exceptionExample]],
       }),
     ),
   },

@@ -39,7 +39,22 @@ export const guideSchema = Type.Object(
       'Where it stands.',
       'https://learn.microsoft.com/entra/architecture/security-operations-privileged-accounts',
     ),
-    rows: Type.Array(row, { minItems: 1, description: 'The monitoring rows, in order.', examples: [[]] }),
+    rows: Type.Array(row, {
+      minItems: 1,
+      description: 'The monitoring rows, in order.',
+      examples: [
+        [
+          {
+            n: 23,
+            id: 'guest-to-member',
+            title: 'Guest changed to member',
+            section: 'Privileged account sign-in',
+            risk: 'Medium',
+            where: 'Microsoft Entra audit logs',
+          },
+        ],
+      ],
+    }),
   },
   {
     ...closed,
