@@ -11,11 +11,13 @@ export type Mark =
       readonly isQuoted: boolean;
     }
   | { readonly kind: 'sequence'; readonly range: Range; readonly items: readonly Mark[] }
-  | {
-      readonly kind: 'map';
-      readonly range: Range;
-      readonly entries: readonly { readonly key: string; readonly keyRange: Range; readonly value: Mark }[];
-    };
+  | { readonly kind: 'map'; readonly range: Range; readonly entries: ReadonlyMap<string, Entry> };
+
+export interface Entry {
+  readonly key: string;
+  readonly keyRange: Range;
+  readonly value: Mark;
+}
 
 /** The plain value of `root`, with the way back to its places. */
 export function locate(file: string, text: string, root: Mark): Located {
@@ -46,18 +48,6 @@ interface Found {
   readonly isComplete: boolean;
 }
 
-type MapMark = Extract<Mark, { readonly kind: 'map' }>;
-const indices = new WeakMap<MapMark, ReadonlyMap<string, MapMark['entries'][number]>>();
-
-/** By key: a map of thousands is asked for each of its keys. */
-function entriesOf(mark: MapMark): ReadonlyMap<string, MapMark['entries'][number]> {
-  const known = indices.get(mark);
-  if (known !== undefined) return known;
-  const made = new Map(mark.entries.map((entry) => [entry.key, entry]));
-  indices.set(mark, made);
-  return made;
-}
-
 /** As far along the path as there is a value. */
 function walk(root: Mark, path: Path): Found {
   let found: Found = { mark: root, isComplete: true };
@@ -69,7 +59,7 @@ function walk(root: Mark, path: Path): Found {
       found = { mark: item, isComplete: true };
       continue;
     }
-    const entry = mark.kind === 'map' ? entriesOf(mark).get(String(step)) : undefined;
+    const entry = mark.kind === 'map' ? mark.entries.get(String(step)) : undefined;
     if (entry === undefined) return { ...found, isComplete: false };
     found = { mark: entry.value, keyRange: entry.keyRange, isComplete: true };
   }
@@ -83,16 +73,9 @@ function plain(mark: Mark): unknown {
     case 'sequence':
       return mark.items.map(plain);
     case 'map': {
-      const value: Record<string, unknown> = {};
-      for (const { key, value: member } of mark.entries) {
-        // defineProperty, so that a key `__proto__` is a key like any other.
-        Object.defineProperty(value, key, {
-          value: plain(member),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      }
+      // Without a prototype, `__proto__` is a key like any other, and `constructor` is there only where it was written.
+      const value = Object.create(null) as Record<string, unknown>;
+      for (const { key, value: member } of mark.entries.values()) value[key] = plain(member);
       return value;
     }
   }

@@ -2,11 +2,14 @@ import { declare } from '../diagnostic.ts';
 
 /** D10xx: text that is not YAML, or is YAML that detc does not accept. */
 
-export const notUtf8 = declare<object>({
+export const notUtf8 = declare<{ byte: number; encoding?: string | undefined }>({
   code: 'D1001',
   name: 'not-utf8',
   severity: 'error',
-  message: () => 'this file is not UTF-8 text',
+  message: ({ byte, encoding }) =>
+    encoding === undefined
+      ? `this file is not UTF-8 text: the byte 0x${byte.toString(16).toUpperCase().padStart(2, '0')} cannot stand here`
+      : `this file is ${encoding}, not UTF-8`,
   help: () => 'save it as UTF-8 (in most editors: "Save with encoding")',
   page: `Files of detc are UTF-8. Bytes of another encoding would become other characters in the emitted rules, and a value that should match would not.`,
 });
@@ -38,11 +41,12 @@ export const severalDocuments = declare<object>({
   page: `Each file declares one thing, and is named after it. What follows a second \`---\` would have no name.`,
 });
 
-export const syntax = declare<{ problem: string }>({
+export const syntax = declare<{ problem: string; help?: string }>({
   code: 'D1005',
   name: 'yaml-syntax',
   severity: 'error',
   message: ({ problem }) => problem,
+  help: ({ help }) => help ?? 'compare the indentation and the quotes of this line with the lines around it',
   page: `The text is not YAML 1.2. Most often: a value with \`: \` or \` #\` in it needs quotes, a quote is not closed, or a line is indented differently from its neighbours.`,
 });
 
@@ -105,11 +109,51 @@ export const tooDeep = declare<{ limit: number }>({
   page: `No file of detc needs more than a few levels. A deep nesting is usually an unclosed bracket.`,
 });
 
-export const controlCharacter = declare<{ code: string }>({
+export const controlCharacter = declare<{ character: number }>({
   code: 'D1012',
   name: 'control-character',
   severity: 'error',
-  message: ({ code }) => `the control character ${code} cannot stand in a file`,
-  help: () => 'remove it; in a double-quoted value it can be written as an escape such as \\u0007',
-  page: `Control characters are invisible in most editors and reviews. YAML does not allow them in plain text.`,
+  message: ({ character }) =>
+    character === 0x0d
+      ? 'a carriage return without a line feed is no end of a line'
+      : `the character U+${character.toString(16).toUpperCase().padStart(4, '0')} cannot stand in a file`,
+  help: ({ character }) =>
+    character === 0x0d
+      ? 'end lines with a line feed'
+      : `remove it; a value in double quotes can have it as \\u${character.toString(16).padStart(4, '0')}`,
+  page: `Control characters, byte order marks within the text and halves of surrogate pairs are invisible in most editors and reviews, and programs disagree on what they mean. YAML does not allow them in plain text.`,
+});
+
+export const needsQuotes = declare<{ value: string }>({
+  code: 'D1013',
+  name: 'needs-quotes',
+  severity: 'error',
+  message: ({ value }) =>
+    /^[%@`*&!|>{[]/u.test(value)
+      ? `a value that begins with ${value.charAt(0)} needs quotes`
+      : "a value with ': ' in it needs quotes",
+  help: ({ value }) => `write '${value.replaceAll("'", "''")}'`,
+  page: `YAML gives a meaning to \`%\`, \`@\`, \`*\`, \`&\`, \`!\`, \`|\`, \`>\`, brackets and backticks at the beginning of a value, and to a colon with a space within it. Where they are meant as text, the value stands in quotes.
+
+    Account|expand: %privileged_accounts%      wrong
+    Account|expand: '%privileged_accounts%'    right
+
+    AppId: *.contoso.com                       wrong
+    AppId: '*.contoso.com'                     right
+
+    title: {{UserPrincipalName}} signed in     wrong
+    title: '{{UserPrincipalName}} signed in'   right
+
+    title: Sign-in: too many failures          wrong
+    title: 'Sign-in: too many failures'        right
+`,
+});
+
+export const directive = declare<object>({
+  code: 'D1014',
+  name: 'yaml-directive',
+  severity: 'error',
+  message: () => "directives are not used in detc's files",
+  help: () => 'remove this line',
+  page: `A line \`%YAML\` or \`%TAG\` before the document changes how it is read: under YAML 1.1, \`no\` is false and \`010\` is eight. All files of detc are YAML 1.2.`,
 });
