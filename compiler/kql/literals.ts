@@ -1,3 +1,4 @@
+import { isKeyword } from './keywords.ts';
 import type { Json } from './tree.ts';
 
 /** The one place where text becomes KQL: everything else in `kql/` calls these. */
@@ -39,78 +40,9 @@ function unicodeEscape(character: string): string {
   return escaped;
 }
 
-/** Words of KQL that cannot stand as a bare column name. */
-const reserved = new Set([
-  'and',
-  'as',
-  'asc',
-  'between',
-  'by',
-  'bool',
-  'contains',
-  'count',
-  'datatable',
-  'datetime',
-  'desc',
-  'distinct',
-  'dynamic',
-  'evaluate',
-  'extend',
-  'false',
-  'find',
-  'from',
-  'guid',
-  'has',
-  'has_all',
-  'has_any',
-  'in',
-  'int',
-  'invoke',
-  'join',
-  'kind',
-  'let',
-  'limit',
-  'long',
-  'lookup',
-  'materialize',
-  'not',
-  'null',
-  'of',
-  'on',
-  'or',
-  'order',
-  'parse',
-  'print',
-  'project',
-  'range',
-  'real',
-  'render',
-  'search',
-  'serialize',
-  'set',
-  'sort',
-  'step',
-  'string',
-  'summarize',
-  'take',
-  'timespan',
-  'to',
-  'top',
-  'true',
-  'typeof',
-  'union',
-  'where',
-  'with',
-]);
-
-/** True for words of KQL that cannot stand as a bare name. */
-export function isKeyword(name: string): boolean {
-  return reserved.has(name);
-}
-
 /** A name as KQL reads it: bare where it can be, else `['name']`. */
 export function identifier(name: string): string {
-  return /^[A-Za-z_]\w*$/u.test(name) && !reserved.has(name) ? name : `[${quoteString(name)}]`;
+  return /^[A-Za-z_]\w*$/u.test(name) && !isKeyword(name) ? name : `[${quoteString(name)}]`;
 }
 
 const units: readonly (readonly [string, number])[] = [

@@ -151,6 +151,21 @@ function computedType(column: ComputedColumn, pattern: Pattern): KqlType {
     case 'BaselineDeviation':
       return 'real';
     case 'Value':
-      return pattern.kind === 'aggregate' && pattern.function === 'value_count' ? 'long' : 'real';
+      return valueType(pattern);
+  }
+}
+
+/** A count is whole, a sum is of its field's kind, a mean or percentile has a fraction. */
+function valueType(pattern: Pattern): KqlType {
+  if (pattern.kind !== 'aggregate') return 'real';
+  switch (pattern.function) {
+    case 'event_count':
+    case 'value_count':
+      return 'long';
+    case 'value_sum':
+      return pattern.field?.type === 'real' ? 'real' : 'long';
+    case 'value_avg':
+    case 'value_percentile':
+      return 'real';
   }
 }

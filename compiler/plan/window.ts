@@ -31,6 +31,8 @@ function baselineIncludesSlice(pattern: Pattern): boolean {
 /** Seconds a query reads back when it runs every `every` seconds over records that may be `delay` seconds late. */
 export function lookback(pattern: Pattern, every: number, delay: number): number {
   if (baselineIncludesSlice(pattern)) return Math.max(history(pattern), every + delay);
+  // It runs once a window, and so needs no slice of its own.
+  if (pattern.kind === 'absent-member') return history(pattern) + delay;
   const waits = pattern.kind === 'absent-after' ? delay : 0;
   return every + history(pattern) + delay + waits;
 }

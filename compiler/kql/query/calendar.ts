@@ -49,5 +49,6 @@ export function insideCalendar(moment: Expression, list: List, preludes: Prelude
 
 function clock(time: string): Expression {
   const [hours = '0', minutes = '0'] = time.split(':');
-  return timespan(Number(hours) * 3600 + Number(minutes) * 60);
+  const whole = timespan(Number(hours) * 3600);
+  return minutes === '00' ? whole : binary(whole, '+', timespan(Number(minutes) * 60));
 }

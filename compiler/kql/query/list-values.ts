@@ -1,6 +1,6 @@
 import type { Field, List } from '../../model/index.ts';
 import { memberColumns, type MemberKey } from '../../model/list-members.ts';
-import { assign, call, column, dynamic, not, project, summarize, text, where, binary } from '../build.ts';
+import { assign, call, column, dynamic, project, summarize, text, where, binary } from '../build.ts';
 import type { Expression, Operator, Statement, TableExpression } from '../tree.ts';
 
 /** Which values of a list a query reads. `v4` and `v6` are the address families of ip-range lists. */
@@ -52,7 +52,9 @@ function letName(list: List, part: ListPart): string {
 }
 
 /** Ids are compared in lower case, as the logs write them; a person may have typed them otherwise. */
-const lowered: readonly ListPart[] = ['id'];
+function isLowered(list: List, part: ListPart): boolean {
+  return part === 'id' || list.type === 'tenant' || list.type === 'device';
+}
 
 /** The values of a list by part, as the query compares them. */
 export function valuesOf(list: List, part: ListPart): readonly string[] {
@@ -60,13 +62,13 @@ export function valuesOf(list: List, part: ListPart): readonly string[] {
     case 'members': {
       const key = part === 'v4' || part === 'v6' || part === 'value' ? 'id' : part;
       const values = list.content.members.flatMap((member) => member[key] ?? []);
-      return lowered.includes(part) ? values.map((value) => value.toLowerCase()) : values;
+      return isLowered(list, part) ? values.map((value) => value.toLowerCase()) : values;
     }
     case 'strings': {
       const { values } = list.content;
       if (part === 'v4') return values.filter((value) => !value.includes(':'));
       if (part === 'v6') return values.filter((value) => value.includes(':'));
-      return values;
+      return isLowered(list, part) ? values.map((value) => value.toLowerCase()) : values;
     }
     case 'calendar':
       return [];
@@ -108,7 +110,7 @@ function watchlistValues(name: string, list: List, part: ListPart): Statement {
   const key: MemberKey = part === 'v4' || part === 'v6' ? 'value' : part;
   const columnName = memberColumns(list.type).find((member) => member.key === key)?.column ?? 'Value';
   const raw = call('tostring', column(columnName));
-  const value = lowered.includes(part) ? call('tolower', raw) : raw;
+  const value = isLowered(list, part) ? call('tolower', raw) : raw;
   const operators: Operator[] = [
     project(assign(columnName, value)),
     where(call('isnotempty', column(columnName))),
@@ -116,8 +118,7 @@ function watchlistValues(name: string, list: List, part: ListPart): Statement {
   if (part !== 'v4' && part !== 'v6') {
     return { kind: 'let-table', name, query: { source: watchlist, operators } };
   }
-  const isV6 = binary(column(columnName), 'contains', text(':'));
-  operators.push(where(part === 'v6' ? isV6 : not(isV6)));
+  operators.push(where(binary(column(columnName), part === 'v6' ? 'contains' : '!contains', text(':'))));
   operators.push(summarize([{ value: call('make_set', column(columnName)) }], []));
   return {
     kind: 'let-scalar',

@@ -1,5 +1,3 @@
-import { isKeyword } from '../literals.ts';
-
 /** Names of `let`s that queries give themselves. */
 const lets = new Set([
   'every',
@@ -51,9 +49,9 @@ const columns = new Set([
   'BaselineDeviation',
 ]);
 
-/** True where a list or an event of that name would hide a name of the query, or be a word of KQL. */
+/** True where a list or an event of that name would hide a name of the query. */
 export function isReservedLet(name: string): boolean {
-  return lets.has(name) || isKeyword(name);
+  return lets.has(name);
 }
 
 export function isReservedColumn(name: string): boolean {

@@ -72,7 +72,7 @@ export function absentAfterQuery(
     inTime,
     ...(sharing.length === 0 ? [] : [or(...sharing.map(({ name }) => same(name, `Answer${name}`)))]),
   );
-  const kept = [...new Set([...keys.map(({ name }) => name), ...shownNames(parts)])];
+  const kept = [...new Set([...keys, ...sharing].map(({ name }) => name).concat(shownNames(parts)))];
   return {
     lets: [
       {

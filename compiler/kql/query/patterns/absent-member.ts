@@ -1,60 +1,81 @@
-import type { Pattern } from '../../../model/index.ts';
-import { keyField } from '../../../plan/keys.ts';
-import { assign, column, fromTable, keep, project, summarize, where, binary } from '../../build.ts';
-import type { Query } from '../../tree.ts';
+import type { Field, GroupKey, Pattern } from '../../../model/index.ts';
+import { and, assign, call, column, fromTable, isIn, keep, project, summarize, where } from '../../build.ts';
+import type { Assignment, Expression, Query, Statement } from '../../tree.ts';
 import { memberColumn } from '../list-values.ts';
 import { type PatternQuery, type QueryParts, read } from '../pattern-query.ts';
 
+type AbsentMember = Pattern & { readonly kind: 'absent-member' };
+
 /**
  * A member of a list without any event in the window. The rule runs once a window, so that each window is judged by one
- * run.
+ * run. A member with id and name is present when either was seen: the list may know only one of them.
  */
-export function absentMemberQuery(
-  parts: QueryParts,
-  pattern: Pattern & { readonly kind: 'absent-member' },
-): PatternQuery {
-  const field = keyField(pattern.member);
+export function absentMemberQuery(parts: QueryParts, pattern: AbsentMember): PatternQuery {
+  const fields = memberFields(pattern.member);
   const events = read(parts, pattern.event, {
-    columns: [{ name: field.column, field }],
+    columns: fields.map((field) => ({ name: field.column, field })),
     back: ['window', 'delay'],
     arrival: 'none',
   });
-  const inWindow = where(binary(column('TimeGenerated'), '<=', parts.spans.ago('delay')));
+  const inWindow = where({
+    kind: 'binary',
+    operator: '<=',
+    left: column('TimeGenerated'),
+    right: parts.spans.ago('delay'),
+  });
   const seen: Query = {
     ...events,
     operators: [
       ...events.operators,
-      ...(parts.options.freshness === 'none' ? [] : [inWindow]),
-      summarize([], [keep(field.column)]),
+      inWindow,
+      summarize(
+        [],
+        fields.map(({ column: name }) => keep(name)),
+      ),
     ],
   };
+  const lets = fields.map((field): Statement => ({
+    kind: 'let-table',
+    name: seenName(field),
+    query: fromTable('seen', project(keep(field.column))),
+  }));
+  const unseen = fields.map((field): Expression =>
+    isIn(memberValue(pattern, field), field.exact ? '!in' : '!in~', [column(seenName(field))]),
+  );
+  const shown = parts.plan.columns.filter(({ value }) => !('of' in value));
   return {
-    lets: [{ kind: 'let-table', name: 'seen', query: seen }],
+    lets: [{ kind: 'let-table', name: 'seen', query: seen }, ...lets],
     query: {
       source: parts.lists.members(pattern.list),
       operators: [
-        {
-          kind: 'join',
-          join: 'leftanti',
-          right: fromTable('seen'),
-          on: [{ left: memberColumn(pattern.list, keyField(pattern.member)), right: field.column }],
-        },
+        where(and(...unseen)),
         project(
           assign('TimeGenerated', parts.spans.ago('delay')),
-          ...parts.plan.columns
-            .filter(({ value }) => !('of' in value))
-            .map(({ name }) => assign(name, valueOf(pattern, name))),
+          ...shown.map(({ name }): Assignment => assign(name, shownValue(pattern, fields, name))),
         ),
       ],
     },
   };
 }
 
+function memberFields(member: GroupKey): readonly Field[] {
+  return member.kind === 'identity' ? [member.identity.id, member.identity.upn] : [member.field];
+}
+
+function seenName(field: Field): string {
+  return `seen_${field.column}`;
+}
+
+/** Ids are compared in lower case, as the logs write them; a person may have typed them otherwise. */
+function memberValue({ list }: AbsentMember, field: Field): Expression {
+  const value = call('tostring', column(memberColumn(list, field)));
+  return field.exact ? call('tolower', value) : value;
+}
+
 /** Only what the list itself knows can be shown: there is no event. */
-function valueOf(pattern: Pattern & { readonly kind: 'absent-member' }, name: string) {
-  const { member } = pattern;
-  if (member.kind === 'identity' && name === member.identity.upn.column) {
-    return column(memberColumn(pattern.list, member.identity.upn));
-  }
-  return column(memberColumn(pattern.list, keyField(pattern.member)));
+function shownValue(pattern: AbsentMember, fields: readonly Field[], name: string): Expression {
+  const field = fields.find((candidate) => candidate.column === name) ?? fields[0];
+  return field === undefined
+    ? { kind: 'string', value: '' }
+    : call('tostring', column(memberColumn(pattern.list, field)));
 }
