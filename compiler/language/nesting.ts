@@ -10,38 +10,40 @@ export const deepest = 64;
  */
 export function firstTooDeep(tokens: Iterable<string>): number | undefined {
   let offset = 0;
+  let lineStart = 0;
   let brackets = 0;
-  /** `- - ? ` on one line. */
-  let marks = 0;
-  /** The indentations of the open blocks, ascending. */
+  /** The columns of the open blocks, ascending. */
   const blocks: number[] = [];
-  let isLineStart = true;
-  let indentation = 0;
+  let isIndentation = true;
+  let colons = 0;
   let isScalar = false;
   for (const token of tokens) {
     const type: CST.TokenType | 'content' | null = isScalar ? 'content' : CST.tokenType(token);
     isScalar = type === 'scalar';
     if (type === 'doc-mode' || type === 'flow-error-end' || type === 'scalar') continue; // stands for no text
-    if (type === 'newline') {
-      isLineStart = true;
-      indentation = 0;
-      marks = 0;
-    } else if (type === 'space' && isLineStart) {
-      indentation = token.length;
-    } else if (type !== 'comment') {
-      if (isLineStart && brackets === 0) open(blocks, indentation);
-      isLineStart = false;
-      if (type === 'flow-map-start' || type === 'flow-seq-start') brackets++;
-      else if (type === 'flow-map-end' || type === 'flow-seq-end') brackets = Math.max(0, brackets - 1);
-      else if (type === 'seq-item-ind' || type === 'explicit-key-ind') marks++;
-    }
-    if (blocks.length + brackets + marks > deepest) return offset;
+    const isInBlock = brackets === 0;
+    const column = offset - lineStart;
+    if (type === 'flow-map-start' || type === 'flow-seq-start') brackets++;
+    else if (type === 'flow-map-end' || type === 'flow-seq-end') brackets = Math.max(0, brackets - 1);
+    else if (type === 'map-value-ind') colons++;
+    const isText = type !== 'space' && type !== 'newline' && type !== 'comment';
+    // `- - a: b: c` nests within its line too.
+    const isNested =
+      type === 'seq-item-ind' || type === 'explicit-key-ind' || (type === 'map-value-ind' && colons > 1);
+    if (isInBlock && isText && (isIndentation || isNested)) open(blocks, column);
+    if (blocks.length + brackets > deepest) return offset;
+    if (isText) isIndentation = false;
     offset += token.length;
+    const lineEnd = token.lastIndexOf('\n');
+    if (lineEnd === -1) continue;
+    lineStart = offset - token.length + lineEnd + 1;
+    isIndentation = lineStart === offset;
+    colons = 0;
   }
   return undefined;
 }
 
-function open(blocks: number[], indentation: number): void {
-  while ((blocks.at(-1) ?? -1) >= indentation) blocks.pop();
-  blocks.push(indentation);
+function open(blocks: number[], column: number): void {
+  while ((blocks.at(-1) ?? -1) >= column) blocks.pop();
+  blocks.push(column);
 }

@@ -276,9 +276,15 @@ describe('what is not read', () => {
   it('D1011: nesting without end', () => {
     const message = 'this is nested more than 64 levels deep';
     expect(problemsOf(`a: ${'['.repeat(100_000)}`)).to.deep.equal([`D1011 1:67-1:68: ${message}`]);
-    expect(problemsOf('- '.repeat(100_000))).to.deep.equal([`D1011 1:127-1:128: ${message}`]);
+    expect(problemsOf('- '.repeat(100_000))).to.deep.equal([`D1011 1:129-1:130: ${message}`]);
     const blocks = Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:\n`).join('');
     expect(problemsOf(blocks)).to.deep.equal([`D1011 65:65-65:66: ${message}`]);
+    expect(problemsOf('a: '.repeat(100_000))).to.deep.equal([`D1011 1:194-1:195: ${message}`]);
+    const stairs = Array.from(
+      { length: 20 },
+      (_, level) => `${' '.repeat(level * 20)}${'- '.repeat(10)}\n`,
+    ).join('');
+    expect(problemsOf(stairs)).to.deep.equal([`D1011 7:129-7:130: ${message}`]);
     const deep = `${'['.repeat(60)}${']'.repeat(60)}`;
     expect(JSON.stringify(documentOf(deep).value)).to.equal(deep);
   });
