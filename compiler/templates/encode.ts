@@ -22,18 +22,35 @@ export function encodeJson(value: unknown, indent: number): string {
 const unprintable = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const invisibleOnce = new RegExp(invisible.source, 'u');
 
-/** Most texts; reading each of them again would be most of the work of a build. */
-const plainWords = /^[A-Za-z][A-Za-z0-9_./|-]*(?: [A-Za-z0-9_./|-]+)*$/;
+/**
+ * Words and sentences: they begin with a letter, so no version of YAML takes them for a number or a date, and hold nothing
+ * that ends a plain scalar. Most texts are such; reading each of them again would be most of the work of a build.
+ */
+const plainWords = /^[A-Za-z][A-Za-z0-9_./|,;()'"+@=?!:-]*(?: [A-Za-z0-9_./|,;()'"+@=?!:-]+)*$/;
+const endsPlain = /:(?: |$)| -/;
 /** Words that some version of YAML takes for a truth value or for null. */
 const reservedWord = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
 function isSurelyPlain(text: string): boolean {
-  return plainWords.test(text) && !reservedWord.test(text) && !text.includes(' -');
+  return plainWords.test(text) && !reservedWord.test(text) && !endsPlain.test(text);
 }
+
+/** Texts that were read before, such as values that several rules share. */
+const readBefore = new Map<string, boolean>();
+const mostReadBefore = 10_000;
 
 /** Readers of YAML 1.1 (PyYAML) and 1.2 both have to see the text as the same string. */
 function isPlainInBothVersions(text: string): boolean {
   if (isSurelyPlain(text)) return true;
+  const known = readBefore.get(text);
+  if (known !== undefined) return known;
+  const isPlain = readsAsItself(text);
+  if (readBefore.size >= mostReadBefore) readBefore.clear();
+  readBefore.set(text, isPlain);
+  return isPlain;
+}
+
+function readsAsItself(text: string): boolean {
   // PyYAML gives these two a meaning of their own.
   if (text === '=' || text === '<<') return false;
   return (['core', 'yaml-1.1'] as const).every((schema) => {
