@@ -1,6 +1,7 @@
 import type { CheckedProject } from './check/check.ts';
 import type { CompileOptions, CompileResult } from './compile.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { deduplicate, sortDiagnostics } from './diagnostics/order.ts';
 import type { EmittedProject } from './emit.ts';
 import type { ReadProject } from './read.ts';
 import { buildReport, reportArtifacts } from './report/index.ts';
@@ -31,26 +32,12 @@ export function summarize(
   ];
   return {
     artifacts: [...emitted.artifacts, ...own.artifacts].sort((a, b) => compare(a.path, b.path)),
-    diagnostics: distinct(diagnostics).sort(inOrder),
+    // Two targets that show the same query find the same fault in it.
+    diagnostics: sortDiagnostics(deduplicate(diagnostics)),
     report,
     detections: checked.detections,
     guides,
   };
-}
-
-/** Two targets that show the same query find the same fault in it. */
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const keyOf = ({ code, message, range }: Diagnostic) =>
-    `${code} ${range.file}:${range.start.offset}-${range.end.offset} ${message}`;
-  return [...new Map(diagnostics.map((diagnostic) => [keyOf(diagnostic), diagnostic])).values()];
-}
-
-function inOrder(a: Diagnostic, b: Diagnostic): number {
-  return (
-    compare(a.range.file, b.range.file) ||
-    a.range.start.offset - b.range.start.offset ||
-    compare(a.code, b.code)
-  );
 }
 
 /** By code unit, the same on every machine. */

@@ -7,7 +7,10 @@ describe('the catalogue of diagnostics', () => {
     const declared: string[] = [];
     for (const file of readdirSync('compiler/diagnostics/catalogue')) {
       if (file === 'index.ts') continue;
-      const family = (await import(`../../compiler/diagnostics/catalogue/${file}`)) as Record<string, CatalogueEntry>;
+      const family = (await import(`../../compiler/diagnostics/catalogue/${file}`)) as Record<
+        string,
+        CatalogueEntry
+      >;
       declared.push(...Object.values(family).map(({ code }) => code));
     }
     expect(catalogue.map(({ code }) => code)).to.deep.equal(declared.sort());

@@ -292,7 +292,7 @@ export const reservedName = declare<{ name: string; what: string }>({
   severity: 'error',
   message: ({ name, what }) => `'${name}' cannot be the name of ${what}: the emitted query uses it itself`,
   help: () => 'choose another name',
-  page: `The names of events and lists become names in the emitted KQL, so they cannot be words of KQL, nor the names that detc itself gives: every, window, delay, baseline, events, bursts, history, stays, arrivals, seen. Two of one name would hide each other.`,
+  page: `The names of events and lists become names in the emitted KQL, so they cannot be those that detc itself gives there: every, window, delay, baseline, events, bursts, history, stays, arrivals, seen. Two of one name would hide each other.`,
 });
 
 export const reservedColumn = declare<{ column: string }>({
