@@ -169,13 +169,80 @@ function sourceSteps(kql: string, indent: string): Printed {
   return plain(text.join(`\n${indent}`));
 }
 
-/** `where` operands: a long `and` or `or` is broken before each further operand. */
+/** A condition; a long one is broken before each further operand. */
 function printPredicate(expression: Expression, indent: string): Printed {
+  return fitted(expression, `${indent}${step}`, widestLine - indent.length - '| where '.length);
+}
+
+/** On one line where there is `room`, else broken; `indent` is that of the further lines. */
+function fitted(expression: Expression, indent: string, room: number): Printed {
   const oneLine = printExpression(expression);
-  const fits = oneLine.text.length + indent.length + '| where '.length <= widestLine;
-  if (fits || (expression.kind !== 'and' && expression.kind !== 'or')) return oneLine;
-  const operands = expression.operands.map((operand) => operandOf(operand, expression.kind));
-  return from(expression.origin, join(operands, `\n${indent}${step}${expression.kind} `));
+  return oneLine.text.length <= room ? oneLine : from(expression.origin, broken(expression, indent, room));
+}
+
+function broken(expression: Expression, indent: string, room: number): Printed {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return join(
+        expression.operands.map((operand) => brokenOperand(operand, expression.kind, indent)),
+        `\n${indent}${expression.kind} `,
+      );
+    case 'not':
+      return concat('not(', fitted(expression.operand, indent, room - 'not()'.length), ')');
+    case 'call': {
+      const [first, ...rest] = expression.args;
+      const left = room - expression.name.length - '()'.length;
+      const args =
+        first !== undefined && rest.length === 0
+          ? fitted(first, indent, left)
+          : filled(expression.args.map(printExpression), indent, left);
+      return concat(`${expression.name}(`, args, ')');
+    }
+    case 'binary':
+    case 'between':
+    case 'bool':
+    case 'column':
+    case 'datetime':
+    case 'dynamic':
+    case 'in':
+    case 'number':
+    case 'path':
+    case 'source-text':
+    case 'star':
+    case 'string':
+    case 'timespan':
+      return printExpression(expression);
+  }
+}
+
+/** `a or (b or c)` needs no parentheses; `a or (b and c)` has them, with its further lines further in. */
+function brokenOperand(operand: Expression, parent: 'and' | 'or', indent: string): Printed {
+  const room = widestLine - indent.length - `${parent} ()`.length;
+  switch (operand.kind) {
+    case 'and':
+    case 'or': {
+      if (operand.kind === parent) return from(operand.origin, broken(operand, indent, room));
+      return concat('(', fitted(operand, `${indent}${step}`, room), ')');
+    }
+    case 'not':
+    case 'call':
+      return fitted(operand, `${indent}${step}`, room);
+    case 'binary':
+    case 'between':
+    case 'bool':
+    case 'column':
+    case 'datetime':
+    case 'dynamic':
+    case 'in':
+    case 'number':
+    case 'path':
+    case 'source-text':
+    case 'star':
+    case 'string':
+    case 'timespan':
+      return operandOf(operand, parent);
+  }
 }
 
 function assignments(columns: readonly Assignment[], indent: string, keyword: string): Printed {
@@ -183,27 +250,19 @@ function assignments(columns: readonly Assignment[], indent: string, keyword: st
   const room = widestLine - indent.length - keyword.length;
   const oneLine = join(items, ', ');
   if (oneLine.text.length <= room) return oneLine;
-  const broken = columns.map((column, index) => {
-    const item = items[index] ?? plain('');
-    return item.text.length > room && column.value.kind === 'call' ? brokenCall(column, indent) : item;
-  });
-  return join(broken, `,\n${indent}${step}`);
+  const separate = columns.map((column) => fittedAssignment(column, `${indent}${step}${step}`, room));
+  return join(separate, `,\n${indent}${step}`);
 }
 
-/** A call that is too long for one line: its arguments fill as many as they need. */
-function brokenCall({ name, value }: Assignment, indent: string): Printed {
-  if (value.kind !== 'call') return printExpression(value);
-  const args = filled(value.args.map(printExpression), `${indent}${step}${step}`);
-  return concat(
-    name === undefined ? '' : `${identifier(name)} = `,
-    from(value.origin, concat(`${value.name}(`, args, ')')),
-  );
+function fittedAssignment({ name, value }: Assignment, indent: string, room: number): Printed {
+  const start = name === undefined || isKept(name, value) ? '' : `${identifier(name)} = `;
+  return concat(start, fitted(value, indent, room - start.length));
 }
 
-/** Items side by side, and on a further line when one is full. */
-function filled(items: readonly Printed[], indent: string): Printed {
+/** Items side by side, and on a further line when one is full; the first line has `room`. */
+function filled(items: readonly Printed[], indent: string, room = widestLine - indent.length): Printed {
   const lines: Printed[][] = [[]];
-  let width = indent.length;
+  let width = widestLine - room;
   for (const item of items) {
     const line = lines.at(-1) ?? [];
     if (line.length > 0 && width + item.text.length > widestLine) {
@@ -220,8 +279,12 @@ function filled(items: readonly Printed[], indent: string): Printed {
   );
 }
 
-function printAssignment(assignment: Assignment): Printed {
-  const { name, value } = assignment;
-  if (name === undefined || (value.kind === 'column' && value.name === name)) return printExpression(value);
+function printAssignment({ name, value }: Assignment): Printed {
+  if (name === undefined || isKept(name, value)) return printExpression(value);
   return concat(`${identifier(name)} = `, printExpression(value));
+}
+
+/** A column under its own name needs no `=`. */
+function isKept(name: string, value: Expression): boolean {
+  return value.kind === 'column' && value.name === name;
 }

@@ -14,6 +14,16 @@ const conversions: Readonly<Record<KqlType, string | undefined>> = {
   dynamic: undefined,
 };
 
+/** True where a value of that type is there; a string is never null, it is empty. */
+export function isPresent(value: Expression, type: KqlType): Expression {
+  return call(type === 'string' || type === 'dynamic' ? 'isnotempty' : 'isnotnull', value);
+}
+
+/** True where there is no value of that type. */
+export function isMissing(value: Expression, type: KqlType): Expression {
+  return call(type === 'string' || type === 'dynamic' ? 'isempty' : 'isnull', value);
+}
+
 /** The field's value while the columns of its source (or view) are still there. */
 export function fieldValue(field: Field): Expression {
   switch (field.origin.kind) {

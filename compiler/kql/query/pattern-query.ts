@@ -1,10 +1,11 @@
 import type { EventSelector, Field } from '../../model/index.ts';
-import { keyColumns } from '../../plan/keys.ts';
+import { type KeyColumn, keyColumns } from '../../plan/keys.ts';
 import { type OutputColumn, type Plan, valuesPerSet } from '../../plan/plan.ts';
-import { assign, binary, call, column, keep, long, summarize } from '../build.ts';
+import { and, assign, binary, call, column, keep, long, or, summarize, where } from '../build.ts';
 import type { Assignment, Expression, Operator, Query, Statement } from '../tree.ts';
 import type { QueryOptions, SpanName, Spans } from './context.ts';
 import { type CarriedField, readEvent } from './event.ts';
+import { isPresent } from './field.ts';
 import type { ListValues } from './list-values.ts';
 
 /** What every pattern's query is made from. */
@@ -70,6 +71,18 @@ export function carriedFields(plan: Plan, more: readonly Field[] = []): readonly
 /** The names of the plan's keys. */
 export function keyNames(plan: Plan): readonly string[] {
   return keyColumns(plan.detection.pattern).map(({ name }) => name);
+}
+
+/** An event in which every key is missing belongs to no group: what such events have in common is nothing. */
+export function inSomeGroup(keys: readonly KeyColumn[]): readonly Operator[] {
+  return keys.length === 0 ? [] : [where(or(...keys.map(({ name, type }) => isPresent(column(name), type))))];
+}
+
+/** Events that are joined must have all keys: two missing values are not the same value. */
+export function withAllKeys(keys: readonly KeyColumn[]): readonly Operator[] {
+  return keys.length === 0
+    ? []
+    : [where(and(...keys.map(({ name, type }) => isPresent(column(name), type))))];
 }
 
 /** One row for each group of events, with the columns the plan asks for. `given` are columns that an earlier step computed. */

@@ -9,10 +9,10 @@ import type {
   TimePart,
 } from '../../model/index.ts';
 import type { Range } from '../../diagnostics/position.ts';
-import { at, binary, bool, call, datetime, isIn, long, not, or, real, text } from '../build.ts';
+import { and, at, binary, bool, call, datetime, isIn, long, not, or, real, text } from '../build.ts';
 import type { BinaryOperator, Expression } from '../tree.ts';
 import { insideCalendar } from './calendar.ts';
-import { fieldValue } from './field.ts';
+import { fieldValue, isMissing, isPresent } from './field.ts';
 import { type ListValues, partFor, valuesOf } from './list-values.ts';
 
 /** Columns computed ahead of a predicate, by name, so that it stays readable. */
@@ -60,13 +60,13 @@ export function testExpression(
       return test.comparison === 'eq' ? compared : total(compared);
     }
     case 'null':
-      return isMissing(value, field);
+      return isMissing(value, field.type);
     case 'exists':
-      return test.expected ? isPresent(value, field) : isMissing(value, field);
+      return test.expected ? isPresent(value, field.type) : isMissing(value, field.type);
     case 'cidr':
       return total(inRange(value, test.network, test.range));
     case 'field':
-      return fieldComparison(value, fieldValue(test.other), test.position, test.cased || field.exact);
+      return otherField(value, field, test, negated);
     case 'time-part': {
       const compared = binary(timePart(value, test.part), comparisons[test.comparison], long(test.value));
       return total(compared);
@@ -173,16 +173,25 @@ function regexText(test: RegexTest): Expression {
   return text(flags === '' ? test.pattern : `(?${flags})${test.pattern}`, test.range);
 }
 
-function isMissing(value: Expression, field: Field): Expression {
-  return call(field.type === 'string' || field.type === 'dynamic' ? 'isempty' : 'isnull', value);
-}
-
-function isPresent(value: Expression, field: Field): Expression {
-  return call(field.type === 'string' || field.type === 'dynamic' ? 'isnotempty' : 'isnotnull', value);
-}
-
 function inRange(value: Expression, network: string, range: Range): Expression {
   return call(network.includes(':') ? 'ipv6_is_in_range' : 'ipv4_is_in_range', value, text(network, range));
+}
+
+/**
+ * Every text contains the empty one, so that the other field must have a value. Two missing values are not the same
+ * value, but nor does their lack say that they differ: under `not` equality needs no such test.
+ */
+function otherField(
+  value: Expression,
+  field: Field,
+  test: Test & { readonly kind: 'field' },
+  negated: boolean,
+): Expression {
+  const other = fieldValue(test.other);
+  const compared = fieldComparison(value, other, test.position, test.cased || field.exact);
+  if (negated && test.position === 'equals')
+    return field.type === 'string' ? compared : call('coalesce', compared, bool(false));
+  return and(isPresent(other, test.other.type), compared);
 }
 
 function fieldComparison(

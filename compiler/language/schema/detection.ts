@@ -169,7 +169,8 @@ const correlation = Type.Object(
       Type.Array(Type.String(), {
         minItems: 1,
         uniqueItems: true,
-        description: 'Fields, identities or aliases: each combination of their values is watched by itself.',
+        description:
+          'Fields, identities or aliases: each combination of their values is watched by itself. An event that has none of them belongs to no group; events of different kinds are only brought together by values that are there.',
         examples: [['Account']],
       }),
     ),

@@ -17,7 +17,7 @@ import {
 } from '../../build.ts';
 import type { Expression } from '../../tree.ts';
 import type { CarriedField } from '../event.ts';
-import { type PatternQuery, type QueryParts, read, shownColumns } from '../pattern-query.ts';
+import { type PatternQuery, type QueryParts, read, shownColumns, withAllKeys } from '../pattern-query.ts';
 
 /**
  * An event that asks for another, which did not come. The verdict is given once, a window and a delay after the event
@@ -43,6 +43,7 @@ export function absentAfterQuery(
         .map(({ field }) => ({ name: `${prefix}${name}`, field })),
     ),
   ];
+  const hasKeys = withAllKeys(keys.map(({ key }) => key));
   const unique = (columns: readonly CarriedField[]) => [
     ...new Map(columns.map((carried) => [carried.name, carried])).values(),
   ];
@@ -78,9 +79,13 @@ export function absentAfterQuery(
       {
         kind: 'let-table',
         name: pattern.event.name,
-        query: { ...asked, operators: [...asked.operators, judged] },
+        query: { ...asked, operators: [...asked.operators, ...hasKeys, judged] },
       },
-      { kind: 'let-table', name: pattern.without.name, query: answers },
+      {
+        kind: 'let-table',
+        name: pattern.without.name,
+        query: { ...answers, operators: [...answers.operators, ...hasKeys] },
+      },
     ],
     query: fromTable(
       pattern.event.name,

@@ -1,6 +1,7 @@
 import type { Field, GroupKey, Pattern } from '../../../model/index.ts';
 import { and, assign, call, column, fromTable, isIn, keep, project, summarize, where } from '../../build.ts';
 import type { Assignment, Expression, Query, Statement } from '../../tree.ts';
+import { isPresent } from '../field.ts';
 import { memberColumn } from '../list-values.ts';
 import { type PatternQuery, type QueryParts, read } from '../pattern-query.ts';
 
@@ -37,14 +38,22 @@ export function absentMemberQuery(parts: QueryParts, pattern: AbsentMember): Pat
   const lets = fields.map((field): Statement => ({
     kind: 'let-table',
     name: seenName(field),
-    query: fromTable('seen', project(keep(field.column))),
+    // An event without this field says nothing of a member without it.
+    query: fromTable('seen', where(isPresent(column(field.column), field.type)), project(keep(field.column))),
   }));
   const unseen = fields.map((field): Expression =>
     isIn(memberValue(pattern, field), field.exact ? '!in' : '!in~', [column(seenName(field))]),
   );
   const shown = parts.plan.columns.filter(({ value }) => !('of' in value));
   return {
-    lets: [{ kind: 'let-table', name: 'seen', query: seen }, ...lets],
+    lets: [
+      {
+        kind: 'let-table',
+        name: 'seen',
+        query: { source: { kind: 'materialize', query: seen }, operators: [] },
+      },
+      ...lets,
+    ],
     query: {
       source: parts.lists.members(pattern.list),
       operators: [

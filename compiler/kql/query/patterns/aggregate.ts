@@ -10,23 +10,24 @@ import {
   fromTable,
   keep,
   long,
-  or,
   project,
   real,
   sortBy,
   summarize,
   where,
 } from '../../build.ts';
-import type { BinaryOperator, Expression, Query, Statement } from '../../tree.ts';
+import { keyColumns } from '../../../plan/keys.ts';
+import type { BinaryOperator, Expression, Operator, Query, Statement } from '../../tree.ts';
 import {
   carriedFields,
+  inSomeGroup,
   isFresh,
   keyNames,
   type PatternQuery,
   type QueryParts,
   read,
-  startsGroup,
 } from '../pattern-query.ts';
+import { isPresent } from '../field.ts';
 import {
   changes,
   cumulative,
@@ -35,6 +36,7 @@ import {
   isLastAddition,
   type Measure,
   momentOfChange,
+  stretchNumber,
   sweep,
 } from './sweep.ts';
 
@@ -51,13 +53,14 @@ export function aggregateQuery(parts: QueryParts, pattern: Aggregate): PatternQu
     back: ['every', 'window', 'delay'],
     arrival: 'column',
   });
+  const grouped = [...events.operators, ...inSomeGroup(keyColumns(pattern))];
   const windows = windowsOf(parts, pattern);
   return {
     lets: [
       {
         kind: 'let-table',
         name: 'events',
-        query: { source: { kind: 'materialize', query: events }, operators: [] },
+        query: { source: { kind: 'materialize', query: { ...events, operators: grouped } }, operators: [] },
       },
       ...windows.lets,
       { kind: 'let-table', name: 'bursts', query: windows.query },
@@ -130,6 +133,11 @@ function countAtLeast(parts: QueryParts, least: number): Query {
   );
 }
 
+/** An event without the value neither counts nor makes a window fresh. */
+function hasValue({ field }: Aggregate): readonly Operator[] {
+  return field === undefined ? [] : [where(isPresent(column(field.column), field.type))];
+}
+
 /** The running count, sum or mean of the window that ends at each event. */
 function sweepRecords(parts: QueryParts, pattern: Aggregate): Query {
   const keys = keyNames(parts.plan);
@@ -145,7 +153,7 @@ function sweepRecords(parts: QueryParts, pattern: Aggregate): Query {
   const mean = extend(assign('Value', binary(call('toreal', column('Sum')), '/', column('Count'))));
   return fromTable(
     'events',
-    ...(measured === undefined ? [] : [where(call('isnotnull', measured))]),
+    ...hasValue(pattern),
     ...sweep(parts, keys, measures),
     ...(isMean ? [mean] : []),
     where(passes(pattern.thresholds, column('Value'))),
@@ -157,17 +165,11 @@ function sweepRecords(parts: QueryParts, pattern: Aggregate): Query {
 function sweepValues(parts: QueryParts, pattern: Aggregate): Windows {
   const keys = keyNames(parts.plan);
   const name = pattern.field?.column ?? '';
-  const window = parts.spans.sum('window');
-  const gap = binary(
-    binary(column('TimeGenerated'), '-', call('prev', column('TimeGenerated'))),
-    '>',
-    window,
-  );
   const stays = fromTable(
     'events',
-    where(call('isnotempty', column(name))),
+    ...hasValue(pattern),
     sortBy(...[...keys, name].map((key) => [key, 'asc'] as const), ['TimeGenerated', 'asc']),
-    extend(assign('Stay', call('row_cumsum', call('toint', or(...startsGroup([...keys, name]), gap))))),
+    extend(assign('Stay', stretchNumber(parts, [...keys, name]))),
     summarize(
       [
         assign('Start', call('min', column('TimeGenerated'))),
@@ -185,6 +187,7 @@ function sweepValues(parts: QueryParts, pattern: Aggregate): Windows {
   );
   const arrivals = fromTable(
     'events',
+    ...hasValue(pattern),
     where(isFresh(parts)),
     changes,
     project(
@@ -223,11 +226,13 @@ function everyWindow(parts: QueryParts, pattern: Aggregate): Query {
   const keys = keyNames(parts.plan);
   const ends: Query = fromTable(
     'events',
+    ...hasValue(pattern),
     summarize([], [...keys.map(keep), assign('End', column('TimeGenerated'))]),
   );
   const value = call('percentile', column(pattern.field?.column ?? ''), real(pattern.percentile ?? 50));
   return fromTable(
     'events',
+    ...hasValue(pattern),
     { kind: 'join', join: 'inner', right: ends, on: keys.map((key) => ({ left: key, right: key })) },
     where(
       between(column('TimeGenerated'), binary(column('End'), '-', parts.spans.sum('window')), column('End')),

@@ -1,28 +1,16 @@
 import type { Pattern } from '../../../model/index.ts';
-import {
-  assign,
-  binary,
-  call,
-  column,
-  fromTable,
-  keep,
-  or,
-  project,
-  summarize,
-  timespan,
-  where,
-} from '../../build.ts';
+import { assign, binary, call, column, extend, keep, project, sortBy, timespan, where } from '../../build.ts';
 import type { Query } from '../../tree.ts';
 import {
   carriedFields,
   evidence,
-  isFresh,
   keyNames,
   type PatternQuery,
   type QueryParts,
   read,
   shownColumns,
 } from '../pattern-query.ts';
+import { stretchNumber } from './sweep.ts';
 
 /** Every matching event that arrived since the last run; or, with `once`, one row for those that mean the same. */
 export function matchQuery(parts: QueryParts, pattern: Pattern & { readonly kind: 'match' }): PatternQuery {
@@ -68,41 +56,31 @@ function oncePerPeriod(
   };
 }
 
-/** Silent while an earlier match with the same keys lies less than the window back. */
+/**
+ * Matches with the same keys that follow each other within the window are one row; the run in which the first of them
+ * arrived reports it, and no other.
+ */
 function unlessEarlier(parts: QueryParts, pattern: Pattern & { readonly kind: 'match' }): PatternQuery {
   const { plan } = parts;
   const keys = keyNames(plan);
-  const events = read(parts, pattern.event, {
+  const query = read(parts, pattern.event, {
     columns: carriedFields(plan),
     back: ['every', 'window', 'delay'],
     arrival: 'column',
   });
-  const earlier = fromTable(
-    'events',
-    where(binary(column('Ingested'), '<=', parts.spans.ago('every'))),
-    summarize([assign('Earlier', call('max', column('TimeGenerated')))], keys.map(keep)),
-  );
-  const first = assign('FirstMatch', call('min', column('TimeGenerated')));
-  const isLongAgo = binary(
-    binary(column('FirstMatch'), '-', column('Earlier')),
-    '>',
-    parts.spans.sum('window'),
-  );
+  const summary = evidence(plan, [], [assign('FirstIngested', call('min', column('Ingested')))]);
   return {
-    lets: [
-      {
-        kind: 'let-table',
-        name: 'events',
-        query: { source: { kind: 'materialize', query: events }, operators: [] },
-      },
-    ],
-    query: fromTable(
-      'events',
-      where(isFresh(parts)),
-      evidence(plan, [], [first]),
-      { kind: 'join', join: 'leftouter', right: earlier, on: keys.map((key) => ({ left: key, right: key })) },
-      where(or(call('isnull', column('Earlier')), isLongAgo)),
-      project(...shownColumns(plan)),
-    ),
+    lets: [],
+    query: {
+      ...query,
+      operators: [
+        ...query.operators,
+        sortBy(...keys.map((key) => [key, 'asc'] as const), ['TimeGenerated', 'asc']),
+        extend(assign('Stay', stretchNumber(parts, keys))),
+        summary.kind === 'summarize' ? { ...summary, by: [...summary.by, keep('Stay')] } : summary,
+        where(binary(column('FirstIngested'), '>', parts.spans.ago('every'))),
+        project(...shownColumns(plan)),
+      ],
+    },
   };
 }

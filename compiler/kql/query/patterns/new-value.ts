@@ -1,5 +1,6 @@
 import type { Pattern } from '../../../model/index.ts';
-import { keyField } from '../../../plan/keys.ts';
+import { keyColumns } from '../../../plan/keys.ts';
+import { isPresent } from '../field.ts';
 import {
   assign,
   binary,
@@ -16,6 +17,7 @@ import type { Operator, Statement } from '../../tree.ts';
 import {
   carriedFields,
   evidence,
+  inSomeGroup,
   type PatternQuery,
   type QueryParts,
   read,
@@ -31,12 +33,14 @@ export function newValueQuery(
   pattern: Pattern & { readonly kind: 'new-value' },
 ): PatternQuery {
   const { plan } = parts;
-  const groups = pattern.groupBy.map((key) => keyField(key).column);
+  const groups = keyColumns(pattern).slice(0, pattern.groupBy.length);
+  const names = groups.map(({ name }) => name);
   const events = read(parts, pattern.event, {
     columns: carriedFields(plan),
     back: ['baseline'],
     arrival: 'column',
   });
+  const grouped = [...events.operators, ...inSomeGroup(groups)];
   const history: Statement = {
     kind: 'let-table',
     name: 'history',
@@ -45,7 +49,7 @@ export function newValueQuery(
       where(binary(column('Ingested'), '<=', parts.spans.ago('every'))),
       summarize(
         [assign('Days', call('count_distinct', call('startofday', column('TimeGenerated'))))],
-        groups.map(keep),
+        names.map(keep),
       ),
       where(binary(column('Days'), '>=', long(pattern.minimumHistoryDays))),
     ),
@@ -55,21 +59,20 @@ export function newValueQuery(
     kind: 'join',
     join: 'leftsemi',
     right: fromTable('history'),
-    on: groups.map((group) => ({ left: group, right: group })),
+    on: names.map((name) => ({ left: name, right: name })),
   };
-  const isString = pattern.field.type === 'string' || pattern.field.type === 'dynamic';
   return {
     lets: [
       {
         kind: 'let-table',
         name: 'events',
-        query: { source: { kind: 'materialize', query: events }, operators: [] },
+        query: { source: { kind: 'materialize', query: { ...events, operators: grouped } }, operators: [] },
       },
       ...(needsHistory ? [history] : []),
     ],
     query: fromTable(
       'events',
-      where(call(isString ? 'isnotempty' : 'isnotnull', column(pattern.field.column))),
+      where(isPresent(column(pattern.field.column), pattern.field.type)),
       evidence(plan, [], [assign('FirstIngested', call('min', column('Ingested')))]),
       where(binary(column('FirstIngested'), '>', parts.spans.ago('every'))),
       ...(needsHistory ? [hasHistory] : []),

@@ -17,7 +17,14 @@ import {
 } from '../../build.ts';
 import type { Expression, Operator, Query, Statement } from '../../tree.ts';
 import type { CarriedField } from '../event.ts';
-import { keyNames, type PatternQuery, type QueryParts, read, shownColumns } from '../pattern-query.ts';
+import {
+  keyNames,
+  type PatternQuery,
+  type QueryParts,
+  read,
+  shownColumns,
+  withAllKeys,
+} from '../pattern-query.ts';
 
 type Sequence = Pattern & { readonly kind: 'sequence' };
 
@@ -76,13 +83,17 @@ function newest(columns: readonly Expression[]): readonly Expression[] {
 }
 
 function readOne(parts: QueryParts, event: EventSelector): Query {
-  return read(parts, event, {
+  const query = read(parts, event, {
     columns: columnsOf(parts.plan, event),
     back: ['every', 'window', 'delay'],
     arrival: 'column',
     timeName: timeName(event),
     arrivalName: arrivalName(event),
   });
+  return {
+    ...query,
+    operators: [...query.operators, ...withAllKeys(keyColumns(parts.plan.detection.pattern))],
+  };
 }
 
 /** Keys under their shared name, other fields with the event's name before. */

@@ -13,8 +13,16 @@ import {
   real,
   where,
 } from '../../build.ts';
+import { keyColumns } from '../../../plan/keys.ts';
 import type { Query, Statement } from '../../tree.ts';
-import { carriedFields, keyNames, type PatternQuery, type QueryParts, read } from '../pattern-query.ts';
+import {
+  carriedFields,
+  inSomeGroup,
+  keyNames,
+  type PatternQuery,
+  type QueryParts,
+  read,
+} from '../pattern-query.ts';
 import { evidenceOf, groupWindows, sweep } from './sweep.ts';
 
 /**
@@ -29,6 +37,7 @@ export function spikeQuery(parts: QueryParts, pattern: Pattern & { readonly kind
     back: ['baseline'],
     arrival: 'column',
   });
+  const grouped = [...events.operators, ...inSomeGroup(keyColumns(pattern))];
   const baselineEnd = spans.ago('every', 'window', 'delay');
   const baseline: Statement = {
     kind: 'let-table',
@@ -84,7 +93,7 @@ export function spikeQuery(parts: QueryParts, pattern: Pattern & { readonly kind
       {
         kind: 'let-table',
         name: 'events',
-        query: { source: { kind: 'materialize', query: events }, operators: [] },
+        query: { source: { kind: 'materialize', query: { ...events, operators: grouped } }, operators: [] },
       },
       baseline,
       { kind: 'let-table', name: 'bursts', query: peaks },

@@ -4,6 +4,7 @@ import {
   assign,
   between,
   binary,
+  bool,
   call,
   column,
   dynamic,
@@ -71,6 +72,16 @@ export function isLastAddition(keys: readonly string[], change: string): Express
       ...keys.map((key) => binary(call('next', column(key)), '!=', column(key))),
     ),
   );
+}
+
+/**
+ * Numbers the stretches of a group in which no two neighbours are more than a window apart; the rows are sorted by the
+ * keys and by time. The first row of all has none before it, which makes its distance null.
+ */
+export function stretchNumber(parts: QueryParts, keys: readonly string[]): Expression {
+  const distance = binary(column('TimeGenerated'), '-', call('prev', column('TimeGenerated')));
+  const isFar = call('coalesce', binary(distance, '>', parts.spans.sum('window')), bool(true));
+  return call('row_cumsum', call('toint', or(...startsGroup(keys), isFar)));
 }
 
 /** A running sum that starts anew with each group; the rows are sorted by the keys. */
