@@ -8,9 +8,13 @@ import { type Project, projectFiles, type ProjectFile } from './project.ts';
 
 type Documents = { readonly [K in Kind]: ReadonlyMap<string, Located<SyntaxOf[K]>> };
 
+/** Names of files that are there and cannot be used. Whoever names them has made no mistake. */
+export type Faulty = Readonly<Record<Kind, ReadonlySet<string>>>;
+
 /** Every file of a project that has the shape of its kind, by name. */
 export interface ReadProject {
   readonly documents: Documents;
+  readonly faulty: Faulty;
   /** Texts of CSV files by path. */
   readonly csv: ReadonlyMap<string, string>;
   readonly texts: ReadonlyMap<string, string>;
@@ -37,6 +41,14 @@ export function createReader(): (project: Project) => ReadProject {
       environment: new Map<string, Located<SyntaxOf['environment']>>(),
       guide: new Map<string, Located<SyntaxOf['guide']>>(),
     };
+    const faulty = {
+      example: new Set<string>(),
+      detection: new Set<string>(),
+      source: new Set<string>(),
+      list: new Set<string>(),
+      environment: new Set<string>(),
+      guide: new Set<string>(),
+    };
     const csv = new Map<string, string>();
     const texts = new Map<string, string>();
     for (const file of files) {
@@ -53,13 +65,16 @@ export function createReader(): (project: Project) => ReadProject {
       known.set(file.path, read);
       texts.set(file.path, read.located?.text ?? textOf(file.content));
       diagnostics.push(...read.diagnostics);
-      if (read.located === undefined) continue;
+      if (read.located === undefined) {
+        faulty[file.kind].add(file.name);
+        continue;
+      }
       const byName = documents[file.kind] as Map<string, Located<SyntaxOf[Kind]>>;
       const other = byName.get(file.name);
       if (other === undefined) byName.set(file.name, read.located);
       else diagnostics.push(duplicateName.at(startOf(file.path), { name: file.name, other: other.file }));
     }
-    return { documents, csv, texts, diagnostics };
+    return { documents, faulty, csv, texts, diagnostics };
   };
 }
 

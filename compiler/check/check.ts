@@ -35,6 +35,7 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
         lists: documents.list,
         environments: documents.environment,
         guides: documents.guide,
+        faulty: read.faulty,
         csv: read.csv,
       };
       last = {
@@ -53,14 +54,17 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
       return result;
     });
     const usedLists = new Set(results.flatMap((result) => [...result.usedLists]));
+    const texts = [...read.texts.values()];
     const view = {
       detections: documents.detection,
       environments: documents.environment,
       lists: documents.list,
+      faulty: read.faulty,
       examples: documents.example,
       columnsOf: tablesOf(ground),
       tableNames,
-      usedLists,
+      // A mistake beside it keeps a list from being used, not from being named.
+      isListNamed: (name: string) => usedLists.has(name) || texts.some((text) => text.includes(`%${name}%`)),
     };
     return {
       ground,
@@ -76,10 +80,16 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
 }
 
 /** Everything that detections stand on. The reader gives the same object for an unchanged file. */
-function groundKey({ documents, csv }: ReadProject, environment: string | undefined): readonly unknown[] {
+function groundKey(
+  { documents, faulty, csv }: ReadProject,
+  environment: string | undefined,
+): readonly unknown[] {
   const { source, list, environment: environments, guide } = documents;
   const located = [source, list, environments, guide].flatMap((byName) => [...byName.values()]);
-  return [environment, ...located, ...[...csv].flat()];
+  const unusable = [faulty.source, faulty.list, faulty.environment, faulty.guide].map((names) =>
+    [...names].join('\n'),
+  );
+  return [environment, ...located, ...unusable, ...[...csv].flat()];
 }
 
 function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {

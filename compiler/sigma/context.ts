@@ -9,9 +9,12 @@ export interface Reading {
   readonly located: Located;
   readonly source: Source;
   readonly lists: ReadonlyMap<string, List>;
+  readonly faultyLists?: ReadonlySet<string>;
   /** By name, without the dollar. */
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Notes that a part cannot be read, for a reason reported elsewhere. */
+  readonly leaveOpen: () => void;
   readonly usedLists: Set<string>;
   readonly usedParameters: Set<string>;
 }

@@ -36,6 +36,10 @@ export function readListName(
   const range = rangesWithin(reading.located.text, given.range, text)(read.start, read.end);
   const list = reading.lists.get(read.name);
   if (list === undefined) {
+    if (reading.faultyLists?.has(read.name) === true) {
+      reading.leaveOpen();
+      return undefined;
+    }
     const known = [...reading.lists.keys()];
     reading.report(grammar.unknownList.at(range, { name: shortened(read.name), known }));
     return undefined;

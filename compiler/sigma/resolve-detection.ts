@@ -16,13 +16,17 @@ export interface DetectionInput {
   readonly block: DetectionBlock;
   readonly source: Source;
   readonly lists: ReadonlyMap<string, List>;
+  /** Names of lists that are there and cannot be used: naming them is no mistake. */
+  readonly faultyLists?: ReadonlySet<string>;
   /** What `$name` stands for, by name without the dollar. */
   readonly parameters: ReadonlyMap<string, ParameterValue>;
 }
 
 export interface ResolvedDetection {
-  /** Absent where there is an error. */
+  /** Absent where there is an error, here or in what it names. */
   readonly predicate?: Predicate;
+  /** Whether a part could not be read for a reason reported elsewhere. */
+  readonly isOpen: boolean;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
   readonly usedLists: ReadonlySet<string>;
@@ -37,9 +41,13 @@ export function resolveDetection(input: DetectionInput): ResolvedDetection {
   const diagnostics: Diagnostic[] = [];
   const usedLists = new Set<string>();
   const usedParameters = new Set<string>();
+  const state = { isOpen: false };
   const reading: Reading = {
     ...input,
     report: (diagnostic) => void diagnostics.push(diagnostic),
+    leaveOpen: () => {
+      state.isOpen = true;
+    },
     usedLists,
     usedParameters,
   };
@@ -62,7 +70,8 @@ export function resolveDetection(input: DetectionInput): ResolvedDetection {
   }
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return {
-    ...(predicate === undefined || failed ? {} : { predicate }),
+    ...(predicate === undefined || failed || state.isOpen ? {} : { predicate }),
+    isOpen: state.isOpen,
     diagnostics: diagnostics.toSorted((a, b) => a.range.start.offset - b.range.start.offset),
     usedLists,
     usedParameters,

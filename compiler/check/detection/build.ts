@@ -32,6 +32,7 @@ export function buildDetection(
   const diagnostics: Diagnostic[] = [];
   const usedLists = new Set<string>();
   const usedParameters = new Set<string>();
+  const state = { isOpen: false };
   const parameters = resolveParameters(name, located, ground);
   const scope: Scope = {
     name,
@@ -39,6 +40,9 @@ export function buildDetection(
     ground,
     parameters: parameters.values,
     report: (...found) => diagnostics.push(...found),
+    leaveOpen: () => {
+      state.isOpen = true;
+    },
     useParameter: (parameter) => usedParameters.add(parameter),
     useList: (list) => usedLists.add(list),
   };
@@ -52,7 +56,7 @@ export function buildDetection(
   if (pattern !== undefined && alert !== undefined) checkNames(scope, pattern, [...events.values()], alert);
   const exceptions = pattern === undefined ? [] : resolveExceptions(scope, pattern);
   if (pattern !== undefined && alert !== undefined) reportUnusedParameters(scope, usedParameters);
-  const isSound = !diagnostics.some(({ severity }) => severity === 'error');
+  const isSound = !state.isOpen && !diagnostics.some(({ severity }) => severity === 'error');
   if (pattern === undefined || schedule === undefined || alert === undefined || !isSound)
     return { diagnostics, usedLists };
 

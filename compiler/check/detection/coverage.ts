@@ -9,6 +9,7 @@ export function resolveCoverage(scope: Scope): Coverage | undefined {
   if (covers === undefined) return undefined;
   const guide = ground.guides.get(covers.guide);
   if (guide === undefined) {
+    if (ground.faulty.guide.has(covers.guide)) return undefined;
     const known = [...ground.guides.keys()];
     scope.report(unknownGuide.at(located.rangeOf(['covers', 'guide']), { guide: covers.guide, known }));
     return undefined;

@@ -44,11 +44,18 @@ function resolveEvent(
   const { located, ground } = scope;
   const source = ground.sources.get(sourceName);
   if (source === undefined) {
+    if (isFaulty(ground.faulty.source, sourceName)) return undefined;
     const known = [...ground.sources.keys()];
     scope.report(unknownSource.at(located.rangeOf([...path, 'source']), { source: sourceName, known }));
     return undefined;
   }
   return resolveBlock(scope, source, [...path, 'detection'], block, name);
+}
+
+/** Whether a source, or the source of a view, is there and cannot be used. */
+function isFaulty(sources: ReadonlySet<string>, name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  return sources.has(name) || (dot > 0 && sources.has(name.slice(0, dot)));
 }
 
 function resolveBlock(
@@ -59,8 +66,17 @@ function resolveBlock(
   name: string,
 ): EventSelector {
   const { located, ground, parameters } = scope;
-  const result = resolveDetection({ located, path, block, source, lists: ground.lists, parameters });
+  const result = resolveDetection({
+    located,
+    path,
+    block,
+    source,
+    lists: ground.lists,
+    faultyLists: ground.faulty.list,
+    parameters,
+  });
   scope.report(...result.diagnostics);
+  if (result.isOpen) scope.leaveOpen();
   for (const list of result.usedLists) scope.useList(list);
   for (const parameter of result.usedParameters) scope.useParameter(parameter);
   const range = located.rangeOf(path);

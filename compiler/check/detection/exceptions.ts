@@ -23,9 +23,11 @@ export function resolveExceptions(scope: Scope, pattern: Pattern): readonly Exce
       block: syntax.detection,
       source: event.source,
       lists: scope.ground.lists,
+      faultyLists: scope.ground.faulty.list,
       parameters: scope.parameters,
     });
     scope.report(...resolved.diagnostics);
+    if (resolved.isOpen) scope.leaveOpen();
     for (const list of resolved.usedLists) scope.useList(list);
     if (resolved.predicate === undefined) return [];
     const { name, id, reason, owner, expires } = syntax;

@@ -15,6 +15,8 @@ export interface Scope {
   readonly ground: Ground;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly report: (...diagnostics: readonly Diagnostic[]) => void;
+  /** Notes that a part cannot be made, for a reason reported elsewhere. */
+  readonly leaveOpen: () => void;
   /** Notes that a parameter or a list was used. */
   readonly useParameter: (name: string) => void;
   readonly useList: (name: string) => void;

@@ -15,6 +15,7 @@ import type { SourceSyntax } from '../../language/schema/source.ts';
 import type { List, Source } from '../../model/index.ts';
 import { letNames } from '../../kql/query/list-values.ts';
 import { isReservedLet } from '../../kql/query/reserved.ts';
+import type { Faulty } from '../../read.ts';
 import { readListCsv } from './csv.ts';
 import { checkListContent, type GivenValues } from './list.ts';
 import { resolveSource, type Tables } from './source.ts';
@@ -27,6 +28,7 @@ export interface GroundFiles {
   readonly lists: Files<ListSyntax>;
   readonly environments: Files<EnvironmentSyntax>;
   readonly guides: Files<GuideSyntax>;
+  readonly faulty: Faulty;
   /** Texts of CSV files by path. */
   readonly csv: ReadonlyMap<string, string>;
 }
@@ -36,6 +38,8 @@ export interface Ground {
   readonly sources: ReadonlyMap<string, Source>;
   readonly lists: ReadonlyMap<string, List>;
   readonly guides: Files<GuideSyntax>;
+  /** What may be named and cannot be used; a view of a source under the name of the source. */
+  readonly faulty: Pick<Faulty, 'source' | 'list' | 'guide'>;
   readonly environment?: { readonly name: string; readonly located: Located<EnvironmentSyntax> };
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -44,9 +48,14 @@ export interface Ground {
 export function resolveGround(files: GroundFiles, environment: string | undefined, tables: Tables): Ground {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
+  const faultySources = new Set(files.faulty.source);
   for (const [name, located] of files.sources) {
     const resolved = resolveSource(name, located, tables);
     diagnostics.push(...resolved.diagnostics);
+    if (resolved.diagnostics.length > 0) {
+      faultySources.add(name);
+      continue;
+    }
     for (const source of resolved.sources) {
       const other = sources.get(source.name);
       if (other !== undefined)
@@ -55,7 +64,7 @@ export function resolveGround(files: GroundFiles, environment: string | undefine
     }
   }
   const chosen = environment === undefined ? undefined : files.environments.get(environment);
-  if (environment !== undefined && chosen === undefined) {
+  if (environment !== undefined && chosen === undefined && !files.faulty.environment.has(environment)) {
     const known = [...files.environments.keys()];
     diagnostics.push(
       unknownEnvironment.at(startOf(`detections/environments/${environment}.yaml`), { environment, known }),
@@ -72,7 +81,7 @@ export function resolveGround(files: GroundFiles, environment: string | undefine
   }
   for (const located of files.environments.values()) {
     for (const name of Object.keys(located.value.lists ?? {})) {
-      if (lists.has(name)) continue;
+      if (lists.has(name) || files.faulty.list.has(name)) continue;
       diagnostics.push(
         unknownList.at(located.keyRangeOf(['lists', name]), { list: name, known: [...lists.keys()] }),
       );
@@ -82,6 +91,7 @@ export function resolveGround(files: GroundFiles, environment: string | undefine
     sources,
     lists,
     guides: files.guides,
+    faulty: { source: faultySources, list: files.faulty.list, guide: files.faulty.guide },
     ...(environment === undefined || chosen === undefined
       ? {}
       : { environment: { name: environment, located: chosen } }),

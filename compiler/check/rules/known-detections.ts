@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ProjectRule } from './rule.ts';
 
 /** Environments only speak of detections that exist: a name that leads nowhere would silently change nothing. */
-export const knownDetections: ProjectRule = ({ detections, environments }) => {
+export const knownDetections: ProjectRule = ({ detections, environments, faulty }) => {
   const known = [...detections.keys()];
   return [...environments.values()].flatMap((located): readonly Diagnostic[] => {
     const { parameters = {}, levels = {}, disabled = {}, exceptions = [] } = located.value;
@@ -17,7 +17,7 @@ export const knownDetections: ProjectRule = ({ detections, environments }) => {
       })),
     );
     return [...keyed, ...listed]
-      .filter(({ name }) => !detections.has(name))
+      .filter(({ name }) => !detections.has(name) && !faulty.detection.has(name))
       .map(({ name, range }) => unknownDetection.at(range, { detection: name, known }));
   });
 };

@@ -3,7 +3,7 @@ import { startOf } from '../../diagnostics/position.ts';
 import type { ProjectRule } from './rule.ts';
 
 /** Every list is used by some detection or exception: whoever keeps an unused one works for nothing. */
-export const usedLists: ProjectRule = ({ lists, usedLists: used }) =>
+export const usedLists: ProjectRule = ({ lists, isListNamed }) =>
   [...lists]
-    .filter(([name]) => !used.has(name))
+    .filter(([name]) => !isListNamed(name))
     .map(([name, { file }]) => unusedList.at(startOf(file), { list: name }));

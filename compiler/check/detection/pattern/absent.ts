@@ -36,6 +36,7 @@ export function absentMember(
   const list = scope.ground.lists.get(name);
   const timespan = spanOf(scope, correlation, 'timespan');
   if (list === undefined) {
+    if (scope.ground.faulty.list.has(name)) return undefined;
     const known = [...scope.ground.lists.keys()];
     scope.report(unknownList.at(scope.located.rangeOf(['correlation', 'list']), { list: name, known }));
     return undefined;
