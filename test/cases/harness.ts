@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { globSync } from 'tinyglobby';
+import { createChecker } from '../../compiler/check/check.ts';
 import { type CompileResult, createCompiler } from '../../compiler/compile.ts';
 import { createNodeVerifier } from '../../compiler/kql/node-verifier.ts';
+import type { Plan } from '../../compiler/plan/plan.ts';
+import { createPlanner } from '../../compiler/plan/planner.ts';
+import { createReader } from '../../compiler/read.ts';
 import { ownTemplates } from '../catalogue/catalogue.ts';
 
 /** One case: a piece of a detection, and what it becomes in each target. */
@@ -78,6 +82,16 @@ export function compileCase({
       ...(environment === undefined ? {} : { environment }),
     },
   );
+}
+
+/** The plan of a case that has no error. */
+export function planOf(detection: string, environment?: string): Plan {
+  const read = createReader()({ files: new Map([...ground, [path, wholeDetection(detection)]]) });
+  const options = { today: '2026-11-23', ...(environment === undefined ? {} : { environment }) };
+  const checked = createChecker()(read, options);
+  const [plan] = createPlanner()(checked.detections);
+  if (plan === undefined) throw new Error(checked.diagnostics.map(({ message }) => message).join('\n'));
+  return plan;
 }
 
 export type Outputs = Pick<Case, 'kql' | 'sigma' | 'azure-monitor'>;
