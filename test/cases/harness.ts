@@ -9,6 +9,7 @@ import type { Plan } from '../../compiler/plan/plan.ts';
 import { createPlanner } from '../../compiler/plan/planner.ts';
 import { createReader } from '../../compiler/read.ts';
 import { ownTemplates } from '../catalogue/catalogue.ts';
+import { armRead } from '../targets/plans.ts';
 
 /** One case: a piece of a detection, and what it becomes in each target. */
 export interface Case {
@@ -21,6 +22,8 @@ export interface Case {
   readonly sigma: string;
   /** `PT5M over PT10M by UserId` and the query, or `not possible: …` with the reason. */
   readonly 'azure-monitor': string;
+  /** What is particular in the properties of the Sentinel rule beside its query. */
+  readonly sentinel?: Readonly<Record<string, unknown>>;
 }
 
 export const folder = import.meta.dirname;
@@ -69,7 +72,17 @@ export function wholeDetection(detection: string): string {
 const compiler = createCompiler();
 const verifier = createNodeVerifier();
 
-export function compileCase({
+const compiled = new Map<string, Promise<CompileResult>>();
+
+/** Each case is compiled once, however many tests look at it. */
+export function compileCase(given: Pick<Case, 'detection' | 'environment'>): Promise<CompileResult> {
+  const key = `${given.environment ?? ''}\n${given.detection}`;
+  const result = compiled.get(key) ?? compileAnew(given);
+  compiled.set(key, result);
+  return result;
+}
+
+function compileAnew({
   detection,
   environment,
 }: Pick<Case, 'detection' | 'environment'>): Promise<CompileResult> {
@@ -112,6 +125,13 @@ export function outputsOf(result: CompileResult): Outputs {
     sigma: sigmaOf(text(/^sigma\/[^/]+\.yml$/u)) ?? impossible('sigma'),
     'azure-monitor': alertOf(text(/^azure-monitor\/the-case\.json$/u)) ?? impossible('azure-monitor'),
   };
+}
+
+/** The properties of the Sentinel rule, as Azure reads them. */
+export function ruleOf({ artifacts }: CompileResult): Readonly<Record<string, unknown>> {
+  const text = artifacts.find(({ path: wanted }) => wanted === 'sentinel/the-case.json')?.text ?? '{}';
+  const { resources = [] } = JSON.parse(text) as { resources?: readonly { properties: object }[] };
+  return armRead(resources[0]?.properties ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 /** Only what says what is matched: detection, correlation, and what ties documents together. */
