@@ -1,0 +1,149 @@
+import { toText } from '../convert.ts';
+import { cast, derived } from '../lower/expr.ts';
+import { listValues } from '../lower/comparison.ts';
+import { toLong, type Long } from '../numbers/long.ts';
+import {
+  cidrBlocks,
+  compareAddresses,
+  formatIpv4,
+  formatIpv6,
+  isPrivateIpv4,
+  maskBits,
+  parseIpv4,
+  parseIpv6,
+  type Address,
+} from '../text/ip.ts';
+import type { Value } from '../values.ts';
+import { argument, strict, type Builtin } from './builtin.ts';
+
+type Read = (text: string) => Address | undefined;
+
+const compare = (read: Read, size: 32 | 128): Builtin =>
+  strict('ssl', (a: string, b: string, prefix: Long = size) => {
+    const left = read(a);
+    const right = read(b);
+    return left === undefined || right === undefined ? null : compareAddresses(left, right, Number(prefix), size);
+  });
+
+const isMatch = (read: Read, size: 32 | 128): Builtin =>
+  strict('ssl', (a: string, b: string, prefix: Long = size) => {
+    const left = read(a);
+    const right = read(b);
+    return left === undefined || right === undefined ? null : compareAddresses(left, right, Number(prefix), size) === 0;
+  });
+
+function inRange(address: Address, range: Address, size: 32 | 128): boolean {
+  return maskBits(address.value, range.prefix, size) === maskBits(range.value, range.prefix, size);
+}
+
+const isInRange = (read: Read, size: 32 | 128): Builtin =>
+  strict('ss', (text: string, range: string) => {
+    const address = read(text);
+    const block = read(range);
+    return address === undefined || block === undefined ? null : inRange(address, block, size);
+  });
+
+/** Ranges as arguments or in dynamic arrays; those that are no ranges are passed over. */
+const isInAnyRange =
+  (read: Read, size: 32 | 128): Builtin =>
+  (call) => {
+    const { evaluate } = cast(argument(call, 0), 'string');
+    const values = listValues(call.args.slice(1));
+    return derived(
+      'bool',
+      call.args,
+      (row, run) => {
+        const address = read(evaluate(row, run) as string);
+        if (address === undefined) return null;
+        return values(row, run).some((value: Value) => {
+          const range = read(toText(value, 'dynamic'));
+          return range !== undefined && inRange(address, range, size);
+        });
+      },
+      call.scope.plan,
+    );
+  };
+
+const addressInText = /(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)/gu;
+
+/** Addresses that stand in a text between characters that are neither letters nor digits. */
+function addressesIn(text: string): readonly string[] {
+  return (text.match(addressInText) ?? []).filter((found) => parseIpv4(found) !== undefined);
+}
+
+const hasAny =
+  (matches: (address: string, wanted: string) => boolean): Builtin =>
+  (call) => {
+    const { evaluate } = cast(argument(call, 0), 'string');
+    const values = listValues(call.args.slice(1));
+    return derived(
+      'bool',
+      call.args,
+      (row, run) => {
+        const found = addressesIn(evaluate(row, run) as string);
+        return values(row, run).some((value) => {
+          const wanted = toText(value, 'dynamic');
+          return found.some((address) => matches(address, wanted));
+        });
+      },
+      call.scope.plan,
+    );
+  };
+
+function isSame(address: string, wanted: string): boolean {
+  return parseIpv4(address)?.value === parseIpv4(wanted)?.value && parseIpv4(wanted) !== undefined;
+}
+
+/** A prefix ends with a dot, or is a whole address. */
+function hasPrefix(address: string, prefix: string): boolean {
+  return prefix.endsWith('.') ? address.startsWith(prefix) : isSame(address, prefix);
+}
+
+export const ip: Readonly<Record<string, Builtin>> = {
+  format_ipv4: strict('al', (value: Value, prefix: Long = 32) => {
+    const address = typeof value === 'string' ? parseIpv4(value)?.value : BigInt(value as Long);
+    return address === undefined ? '' : formatIpv4(maskBits(address, Number(prefix), 32));
+  }),
+  format_ipv4_mask: strict('al', (value: Value, prefix: Long = 32) => {
+    const address = typeof value === 'string' ? parseIpv4(value)?.value : BigInt(value as Long);
+    return address === undefined ? '' : `${formatIpv4(maskBits(address, Number(prefix), 32))}/${Number(prefix)}`;
+  }),
+  has_any_ipv4: hasAny(isSame),
+  has_any_ipv4_prefix: hasAny(hasPrefix),
+  has_ipv4: hasAny(isSame),
+  has_ipv4_prefix: hasAny(hasPrefix),
+  ipv4_compare: compare(parseIpv4, 32),
+  ipv4_is_in_any_range: isInAnyRange(parseIpv4, 32),
+  ipv4_is_in_range: isInRange(parseIpv4, 32),
+  ipv4_is_match: isMatch(parseIpv4, 32),
+  ipv4_is_private: strict('s', (text: string) => {
+    const address = parseIpv4(text);
+    return address === undefined ? null : isPrivateIpv4(address);
+  }),
+  ipv4_netmask_suffix: strict('s', (text: string) => parseIpv4(text)?.prefix ?? null),
+  ipv4_range_to_cidr_list: strict('ss', (from: string, to: string) => {
+    const start = parseIpv4(from);
+    const end = parseIpv4(to);
+    return start === undefined || end === undefined ? null : cidrBlocks(start.value, end.value);
+  }),
+  ipv6_compare: compare(parseIpv6, 128),
+  ipv6_is_in_any_range: isInAnyRange(parseIpv6, 128),
+  ipv6_is_in_range: isInRange(parseIpv6, 128),
+  ipv6_is_match: isMatch(parseIpv6, 128),
+  parse_ipv4: strict('s', (text: string) => {
+    const address = parseIpv4(text);
+    return address === undefined ? null : toLong(maskBits(address.value, address.prefix, 32));
+  }),
+  parse_ipv4_mask: strict('sl', (text: string, prefix: Long) => {
+    const address = parseIpv4(text);
+    return address === undefined ? null : toLong(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 32));
+  }),
+  parse_ipv6: strict('s', (text: string) => {
+    const address = parseIpv6(text);
+    return address === undefined ? '' : formatIpv6(maskBits(address.value, address.prefix, 128));
+  }),
+  parse_ipv6_mask: strict('sl', (text: string, prefix: Long) => {
+    const address = parseIpv6(text);
+    return address === undefined ? '' : formatIpv6(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 128));
+  }),
+};

@@ -1,0 +1,27 @@
+/**
+ * An embedded engine for KQL, the query language of Microsoft Sentinel: no service, no native code.
+ *
+ * ```ts
+ * import { prepare, run } from 'detc/engine';
+ *
+ * const prepared = prepare('T | summarize n = count() by k', {
+ *   tables: { T: [{ name: 'k', type: 'string' }] },
+ * });
+ * if (prepared.ok) {
+ *   const outcome = run(
+ *     prepared.plan,
+ *     { tables: { T: { columns: [{ name: 'k', type: 'string' }], rows: [{ k: 'a' }, { k: 'a' }] } } },
+ *     { now: '2026-01-01T00:00:00Z' },
+ *   );
+ *   // outcome.table.rows is [['a', 2]]; outcome.table.originsOf(0) is rows 0 and 1 of T
+ * }
+ * ```
+ */
+export type { EngineDiagnostic } from './diagnostics.ts';
+export type { Schema, TabularFunction } from './microsoft/workspace.ts';
+export { prepare, type Plan, type Prepared } from './prepare.ts';
+export { run, type Clock, type EngineTable, type EngineTables, type Origin, type Outcome, type ResultTable } from './run.ts';
+export { formatCell } from './result-text.ts';
+export type { Column, KqlType } from './types.ts';
+export { Boxed, Decimal, type Bag, type Value } from './values.ts';
+export { watchlists } from './watchlists.ts';

@@ -1,0 +1,146 @@
+import type { Place } from '../diagnostics.ts';
+import type { Syntax } from '../microsoft/syntax.ts';
+import type { Schema } from '../microsoft/workspace.ts';
+import type { KustoNode } from '../microsoft/globals.ts';
+import type { Column, KqlType } from '../types.ts';
+import type { Value } from '../values.ts';
+
+/**
+ * A row while a query runs. Cell 0 is its provenance, the others are its layout's slots. An operator owns the rows it
+ * gets and may write slots that it has reserved itself; whoever keeps rows for several readers copies them.
+ */
+export type Row = Value[];
+
+/** Numbers of source rows, nested where a row derives from several. -1 is a row that has no source. */
+export type Provenance = number | readonly Provenance[];
+
+export type Evaluate = (row: Row, run: Run) => Value;
+
+/** A lowered scalar expression. */
+export interface Expr {
+  readonly type: KqlType;
+  /** Does not depend on the row. */
+  readonly constant: boolean;
+  /** The value, where the text of the query gives it. */
+  readonly literal?: Value;
+  /** The values of a function that has several, e.g. `series_fit_line`; this value is then a tuple of them. */
+  readonly tuple?: readonly Column[];
+  readonly evaluate: Evaluate;
+}
+
+/** Rows enter by `push`, which answers false when no more are wanted; `end` comes once, after the last. */
+export interface Sink {
+  readonly push: (row: Row) => boolean;
+  readonly end: () => void;
+}
+
+/** A column that rows of a layout have. `read` reserves it: a column that nobody reads is not kept. */
+export interface LayoutColumn extends Column {
+  readonly read: () => Evaluate;
+}
+
+/** How many slots rows have; known when the whole query is lowered. */
+export interface Shape {
+  width: number;
+}
+
+/** Columns whose names only the data know, e.g. after `bag_unpack`: they are in one bag of the row. */
+export interface OpenColumns {
+  readonly read: () => Evaluate;
+  /** Names of the bag that a later operator has replaced, renamed or removed. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+export interface Layout {
+  readonly shape: Shape;
+  readonly columns: ReadonlyMap<string, LayoutColumn>;
+  readonly open?: OpenColumns;
+}
+
+/** A lowered table: rows of one layout. */
+export interface Relation {
+  readonly layout: Layout;
+  readonly start: (run: Run, sink: Sink) => void;
+  /** Filters rows before they are made; only a table's scan can. */
+  readonly filter?: (test: Evaluate) => Relation;
+  /** The name that `withsource` and `search` give for its rows. */
+  readonly name?: string;
+}
+
+/** The rows around the current one, for `prev`, `next` and running sums. */
+export interface Window {
+  readonly rows: readonly Row[];
+  index: number;
+  /** What running functions keep between rows. */
+  readonly state: Map<number, Value>;
+}
+
+/** Whether an operator's expressions look at other rows, and the number of its window. */
+export interface WindowUse {
+  readonly number: number;
+  used: boolean;
+}
+
+/** A table as the run has it. */
+export interface SourceTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly unknown[])[] | readonly Readonly<Record<string, unknown>>[];
+  readonly ingestionTime?: (index: number) => Value;
+}
+
+/** What one run keeps. */
+export interface Run {
+  /** Ticks. Fixed for the whole run, as in Kusto. */
+  readonly now: bigint;
+  readonly random: () => number;
+  /** Values and tables that are computed once in a run, by their number in the plan. */
+  readonly once: unknown[];
+  readonly windows: (Window | undefined)[];
+  readonly table: (name: string) => SourceTable | undefined;
+  readonly call: (name: string, parameters: readonly Value[]) => SourceTable | undefined;
+  /** Numbers the rows of a table, for provenance; gives the number of its first row. */
+  readonly enter: (table: SourceTable) => number;
+  readonly ingestionTime: (provenance: Provenance) => Value;
+  /** Whether groups keep which rows they come from. */
+  readonly provenance: boolean;
+}
+
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expr: Expr }
+  | { readonly kind: 'table'; readonly lower: () => Relation }
+  | { readonly kind: 'function'; readonly declaration: KustoNode; readonly names: Names }
+  | { readonly kind: 'pattern'; readonly declaration: KustoNode; readonly names: Names };
+
+export type Names = ReadonlyMap<string, Binding>;
+
+/** What lowering needs at a place of the tree. */
+export interface Scope {
+  readonly plan: Planning;
+  readonly names: Names;
+  /** Columns that names refer to. */
+  readonly layout?: Layout;
+  /** `$left` and `$right`, and the steps of `scan`. */
+  readonly tuples?: ReadonlyMap<string, Layout>;
+  /** The window of the operator, where its expressions may look at other rows. */
+  readonly window?: WindowUse;
+  /** Takes the aggregates of an expression of `summarize`: gives what reads the result. */
+  readonly aggregate?: (call: KustoNode, name: string) => Expr | undefined;
+  /** The rows that a subquery of `mv-apply` or `partition` starts from. */
+  readonly input?: Relation;
+  /** Where errors are shown, inside the body of a called function. */
+  readonly site?: Place;
+}
+
+/** What is common to one query. */
+export interface Planning {
+  readonly syntax: Syntax;
+  readonly schema: Schema;
+  /** A new number for something that a run computes once. */
+  readonly reserveOnce: () => number;
+  readonly reserveWindow: () => number;
+  /** Named by the operator `as`. */
+  readonly asNames: Map<string, Relation>;
+  /** Tables that the query reads, and the columns of them. */
+  readonly reads: Map<string, Set<string>>;
+}

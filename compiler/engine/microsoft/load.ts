@@ -1,0 +1,32 @@
+import type { KustoGlobals } from './globals.ts';
+
+interface ModuleLoader {
+  readonly createRequire: (from: string) => (path: string) => unknown;
+}
+
+/**
+ * Microsoft's language service: the global that a page or worker has loaded, else the npm package of a Node process.
+ * Throws where there is neither.
+ */
+export function loadKusto(): KustoGlobals {
+  const ready = loaded();
+  if (ready !== undefined) return ready;
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => ModuleLoader | undefined };
+  };
+  const loader = process?.getBuiltinModule?.('node:module');
+  if (loader === undefined) {
+    throw new Error('Load bridge.min.js and Kusto.Language.Bridge.min.js of @kusto/language-service-next first.');
+  }
+  const require = loader.createRequire(import.meta.url);
+  // The package's `main` throws; its two scripts set the globals in this order.
+  require('@kusto/language-service-next/bridge.min.js');
+  require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  const kusto = loaded();
+  if (kusto === undefined) throw new Error('@kusto/language-service-next has set no global Kusto.');
+  return kusto;
+}
+
+function loaded(): KustoGlobals | undefined {
+  return (globalThis as { Kusto?: KustoGlobals }).Kusto;
+}

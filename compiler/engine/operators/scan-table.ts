@@ -1,0 +1,126 @@
+import { readCell } from '../cells.ts';
+import { lazyColumn, newShape, readSlot, reserve, layoutOf } from '../lower/layout.ts';
+import type { Evaluate, Planning, Relation, Row, Run, SourceTable } from '../lower/plan-types.ts';
+import type { Column } from '../types.ts';
+import { missing, type Conversion } from '../convert.ts';
+import { setEntry, type Bag, type Value } from '../values.ts';
+
+interface Load {
+  readonly slot: number;
+  readonly name: string;
+  readonly convert: Conversion;
+  readonly none: Value;
+}
+
+interface Filter {
+  readonly test: Evaluate;
+  /** How many columns, in the order in which they were reserved, the test and those before it read. */
+  readonly loads: number;
+}
+
+export interface ScanOptions {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly open: boolean;
+  readonly find: (run: Run) => SourceTable | undefined;
+  readonly plan: Planning;
+}
+
+/**
+ * Reads a table of the caller. Only columns that the query uses become cells; the filters that follow the table run
+ * before the others are read and before a row is made.
+ */
+export function scanTable({ name, columns, open, find, plan }: ScanOptions): Relation {
+  const shape = newShape();
+  const loads: Load[] = [];
+  const reads = plan.reads.get(name) ?? new Set<string>();
+  plan.reads.set(name, reads);
+  const layoutColumns = columns.map((column) =>
+    lazyColumn(column.name, column.type, shape, (slot) => {
+      reads.add(column.name);
+      loads.push({
+        slot,
+        name: column.name,
+        convert: readCell(column.type),
+        none: missing(column.type),
+      });
+    }),
+  );
+  let bagSlot: number | undefined;
+  const readBag = (): Evaluate => {
+    bagSlot ??= reserve(shape);
+    return readSlot(bagSlot);
+  };
+  const known: ReadonlySet<string> = new Set(columns.map((column) => column.name));
+  const layout = layoutOf(shape, layoutColumns, open ? { read: readBag, hidden: known } : undefined);
+
+  const relation = (filters: readonly Filter[]): Relation => ({
+    layout,
+    name,
+    filter: (test) => relation([...filters, { test, loads: loads.length }]),
+    start: (run, sink) => {
+      const table = find(run);
+      if (table === undefined) {
+        sink.end();
+        return;
+      }
+      const first = run.enter(table);
+      const steps = loads.map((load) => ({ ...load, key: keyOf(table, load.name) }));
+      // A column that the table does not have stays missing in every row.
+      const blank: Row = new Array<Value>(shape.width).fill(null);
+      for (const { slot, none } of loads) blank[slot] = none;
+      const scratch = blank.slice();
+      const { rows } = table;
+      const fill = (raw: Readonly<Record<string | number, unknown>>, from: number, to: number): void => {
+        for (let at = from; at < to; at++) {
+          const step = steps[at];
+          if (step?.key === undefined) continue;
+          const cell = raw[step.key];
+          scratch[step.slot] = cell === undefined || cell === null ? step.none : step.convert(cell as Value);
+        }
+      };
+      rows: for (let index = 0; index < rows.length; index++) {
+        const raw = rows[index] as Readonly<Record<string | number, unknown>> | undefined;
+        if (raw === undefined) continue;
+        scratch[0] = first + index;
+        let filled = 0;
+        for (const filter of filters) {
+          if (filter.loads > filled) {
+            fill(raw, filled, filter.loads);
+            filled = filter.loads;
+          }
+          if (filter.test(scratch, run) !== true) continue rows;
+        }
+        fill(raw, filled, steps.length);
+        if (bagSlot !== undefined) scratch[bagSlot] = bagOf(table, raw, known);
+        if (!sink.push(scratch.slice())) break;
+      }
+      sink.end();
+    },
+  });
+  return relation([]);
+}
+
+/** Rows are arrays in the order of the table's columns, or objects by column name. */
+function keyOf(table: SourceTable, column: string): string | number | undefined {
+  if (!Array.isArray(table.rows[0])) return column;
+  const index = table.columns.findIndex(({ name }) => name === column);
+  return index < 0 ? undefined : index;
+}
+
+function bagOf(
+  table: SourceTable,
+  raw: Readonly<Record<string | number, unknown>>,
+  known: ReadonlySet<string>,
+): Bag {
+  const bag: Bag = {};
+  const add = (name: string, value: unknown): void => {
+    if (!known.has(name)) setEntry(bag, name, readCell('dynamic')((value ?? null) as Value));
+  };
+  if (Array.isArray(raw)) {
+    table.columns.forEach(({ name }, index) => {
+      add(name, raw[index]);
+    });
+  } else for (const [name, value] of Object.entries(raw)) add(name, value);
+  return bag;
+}

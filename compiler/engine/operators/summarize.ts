@@ -1,0 +1,219 @@
+import { aggregates } from '../aggregates/index.ts';
+import type { Accumulator, LoweredAggregate } from '../aggregates/aggregate.ts';
+import { compositeKey, keyOf } from '../compare.ts';
+import { lowerArgument, nameOf, place } from '../lower/expression.ts';
+import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
+import { provenanceOf } from '../lower/rows.ts';
+import { settle } from '../lower/expr.ts';
+import type { Evaluate, Expr, LayoutColumn, Provenance, Relation, Row, Run, Scope, Shape } from '../lower/plan-types.ts';
+import { child, columnsOf, elements, optional, scalarType, textOf } from '../microsoft/syntax.ts';
+import type { KustoNode } from '../microsoft/globals.ts';
+import { freeName, lowerNamed } from './named-expressions.ts';
+import { rowScope } from './row-scope.ts';
+import { mapTable } from '../lower/rows.ts';
+
+/** An aggregate of one `summarize`, and the slot of its result. */
+export interface PlacedAggregate {
+  readonly slot: number;
+  readonly lowered: LoweredAggregate;
+}
+
+interface Column {
+  readonly name: string | undefined;
+  readonly column: (name: string) => LayoutColumn;
+}
+
+/** Lowers aggregates: their arguments see the rows before, the expression around them the row of the group. */
+export function aggregateScope(
+  inner: Scope,
+  shape: Shape,
+  placed: PlacedAggregate[],
+): Scope & { readonly lowerAggregate: (node: KustoNode) => readonly LayoutColumn[] | undefined } {
+  const lowerAggregate = (node: KustoNode): readonly LayoutColumn[] | undefined => {
+    if (inner.plan.syntax.kind(node) !== 'FunctionCallExpression') return undefined;
+    const name = textOf(child(node, 'Name'));
+    if (inner.names.has(name) || !Object.hasOwn(aggregates, name)) return undefined;
+    const aggregate = aggregates[name];
+    if (aggregate === undefined || inner.layout === undefined) return undefined;
+    const nodes = elements(child(node, 'ArgumentList'), 'Expressions');
+    const lowered = aggregate({
+      name,
+      node,
+      nodes,
+      args: nodes.map((argument) => lowerArgument(argument, inner)),
+      type: scalarType(node),
+      tuple: columnsOf(node.ResultType),
+      layout: inner.layout,
+      scope: inner,
+      place: place(node, inner),
+    });
+    const slot = reserve(shape);
+    placed.push({ slot, lowered });
+    return lowered.columns?.(slot) ?? [slotColumn('', scalarType(node), slot)];
+  };
+  const { layout: _layout, ...outer } = inner;
+  return {
+    ...outer,
+    lowerAggregate,
+    aggregate: (node) => {
+      const [column] = lowerAggregate(node) ?? [];
+      return column === undefined ? undefined : { type: column.type, constant: false, evaluate: column.read() };
+    },
+  };
+}
+
+/** The results of an expression of `summarize`: one column, or those of an aggregate that gives several. */
+export function lowerAggregates(
+  node: KustoNode,
+  scope: ReturnType<typeof aggregateScope>,
+  shape: Shape,
+  computed: { readonly slot: number; readonly evaluate: Evaluate }[],
+): readonly Column[] {
+  const kind = scope.plan.syntax.kind(node);
+  const isNamed = kind === 'SimpleNamedExpression';
+  const isCompound = kind === 'CompoundNamedExpression';
+  const expression = isNamed || isCompound ? child(node, 'Expression') : node;
+  const names = isNamed
+    ? [nameOf(child(node, 'Name'))]
+    : isCompound
+      ? elements(child(node, 'Names'), 'Names').map(nameOf)
+      : [];
+  const direct = scope.lowerAggregate(expression);
+  if (direct !== undefined) {
+    return direct.map((column, index) => ({
+      name: names[index] ?? (column.name === '' ? scope.plan.syntax.resultName(expression) : column.name),
+      column: (name) => ({ ...column, name }),
+    }));
+  }
+  return lowerNamed(node, scope).map(({ name, expr }) => {
+    const slot = reserve(shape);
+    computed.push({ slot, evaluate: settle(expr.type, expr.evaluate) });
+    return { name, column: (given) => slotColumn(given, expr.type, slot) };
+  });
+}
+
+interface Group {
+  readonly row: Row;
+  readonly from: Provenance[];
+  readonly accumulators: readonly Accumulator[];
+}
+
+export interface Grouping {
+  readonly keys: readonly Expr[];
+  readonly keySlots: readonly number[];
+  readonly placed: readonly PlacedAggregate[];
+}
+
+/** Groups in the order in which they first come. Without keys there is one group, even of no rows. */
+export function groupRows(
+  { keys, keySlots, placed }: Grouping,
+  shape: Shape,
+  run: Run,
+): { readonly push: (row: Row) => void; readonly finish: () => readonly Row[] } {
+  const groups = new Map<unknown, Group>();
+  const evaluates = keys.map(({ evaluate }) => evaluate);
+  const [only] = evaluates;
+  const make = (values: readonly Row[0][]): Group => {
+    const from: Provenance[] = [];
+    const row = newRow(shape, from);
+    keySlots.forEach((slot, index) => {
+      row[slot] = values[index] ?? null;
+    });
+    return { row, from, accumulators: placed.map(({ lowered }) => lowered.create(run)) };
+  };
+  if (keys.length === 0) groups.set(undefined, make([]));
+  return {
+    push: (row) => {
+      let group: Group | undefined;
+      if (evaluates.length === 1 && only !== undefined) {
+        const value = only(row, run);
+        const key = keyOf(value);
+        group = groups.get(key);
+        if (group === undefined) groups.set(key, (group = make([value])));
+      } else if (evaluates.length === 0) group = groups.get(undefined);
+      else {
+        const values = evaluates.map((evaluate) => evaluate(row, run));
+        const key = compositeKey(values);
+        group = groups.get(key);
+        if (group === undefined) groups.set(key, (group = make(values)));
+      }
+      if (group === undefined) return;
+      for (const { add } of group.accumulators) add(row);
+      if (run.provenance) group.from.push(provenanceOf(row));
+    },
+    finish: () =>
+      [...groups.values()].map(({ row, accumulators }) => {
+        placed.forEach(({ slot }, index) => {
+          row[slot] = accumulators[index]?.result() ?? null;
+        });
+        return row;
+      }),
+  };
+}
+
+export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): Relation {
+  const inner = rowScope(scope, input.layout);
+  const shape = newShape();
+  const names = columnsOf(node.ResultType).map(({ name }) => name);
+  const keys: Expr[] = [];
+  const keySlots: number[] = [];
+  const columns: LayoutColumn[] = [];
+  const taken = new Set<string>();
+  const claim = (name: string | undefined): string => {
+    const claimed = names[columns.length] ?? freeName(name ?? 'Column1', taken);
+    taken.add(claimed);
+    return claimed;
+  };
+  const byClause = optional(node, 'ByClause');
+  for (const expression of byClause === undefined ? [] : elements(byClause, 'Expressions')) {
+    for (const { name, expr } of lowerNamed(expression, inner)) {
+      const slot = reserve(shape);
+      keys.push(expr);
+      keySlots.push(slot);
+      columns.push(slotColumn(claim(name), expr.type, slot));
+    }
+  }
+  const placed: PlacedAggregate[] = [];
+  const computed: { readonly slot: number; readonly evaluate: Evaluate }[] = [];
+  const outer = aggregateScope(inner, shape, placed);
+  for (const expression of elements(node, 'Aggregates')) {
+    for (const { name, column } of lowerAggregates(expression, outer, shape, computed)) {
+      columns.push(column(claim(name)));
+    }
+  }
+  const finish = (rows: readonly Row[], run: Run): readonly Row[] => {
+    for (const row of rows) for (const { slot, evaluate } of computed) row[slot] = evaluate(row, run);
+    return rows;
+  };
+  const grouping: Grouping = { keys, keySlots, placed };
+  const layout = layoutOf(shape, columns);
+  if (inner.window.used) {
+    return mapTable(input, layout, (rows, run) => {
+      const groups = groupRows(grouping, shape, run);
+      const around = { rows, index: 0, state: new Map() };
+      rows.forEach((row, index) => {
+        around.index = index;
+        run.windows[inner.window.number] = around;
+        groups.push(row);
+      });
+      return finish(groups.finish(), run);
+    });
+  }
+  return {
+    layout,
+    start: (run, sink) => {
+      const groups = groupRows(grouping, shape, run);
+      input.start(run, {
+        push: (row) => {
+          groups.push(row);
+          return true;
+        },
+        end: () => {
+          for (const row of finish(groups.finish(), run)) if (!sink.push(row)) break;
+          sink.end();
+        },
+      });
+    },
+  };
+}
+

@@ -1,0 +1,13 @@
+import { lowerCondition } from '../lower/expression.ts';
+import type { Relation, Scope } from '../lower/plan-types.ts';
+import { child } from '../microsoft/syntax.ts';
+import type { KustoNode } from '../microsoft/globals.ts';
+import { mapWindowed, rowScope } from './row-scope.ts';
+
+/** Keeps rows whose condition is true; null is not true. */
+export function lowerWhere(input: Relation, node: KustoNode, scope: Scope): Relation {
+  const inner = rowScope(scope, input.layout);
+  const { evaluate } = lowerCondition(child(node, 'Condition'), inner);
+  if (!inner.window.used && input.filter !== undefined) return input.filter(evaluate);
+  return mapWindowed(input, input.layout, inner, (run, out) => (row) => evaluate(row, run) === true ? out.push(row) : true);
+}

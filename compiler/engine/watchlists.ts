@@ -1,0 +1,17 @@
+import type { TabularFunction } from './microsoft/workspace.ts';
+
+/**
+ * `_GetWatchlist`: a watchlist's own columns are known to its rows only.
+ * @see https://learn.microsoft.com/azure/sentinel/watchlists-queries
+ */
+export const watchlists: TabularFunction = {
+  name: '_GetWatchlist',
+  parameters: '(watchlistAlias: string)',
+  columns: [
+    { name: '_DTItemId', type: 'string' },
+    { name: 'LastUpdatedTimeUTC', type: 'datetime' },
+    { name: 'SearchKey', type: 'string' },
+    { name: 'WatchlistItem', type: 'dynamic' },
+  ],
+  open: true,
+};
