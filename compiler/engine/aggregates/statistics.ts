@@ -1,5 +1,5 @@
 import { compareValues } from '../compare.ts';
-import { toDynamic } from '../convert.ts';
+import { converter, toDynamic } from '../convert.ts';
 import { element } from '../dynamic/access.ts';
 import { cast } from '../lower/expr.ts';
 import type { Expr, LayoutColumn, Run } from '../lower/plan-types.ts';
@@ -130,10 +130,12 @@ const percentiles =
     };
   };
 
+const toReal = converter('dynamic', 'real');
+
 function percentNumbers(args: readonly Expr[], run: Run): readonly number[] {
   return args.flatMap((arg) => {
     const value = arg.evaluate([], run);
-    return isArray(value) ? value.map((entry) => Number(cast({ ...arg, evaluate: () => entry, type: 'dynamic' }, 'real').evaluate([], run))) : [Number(value)];
+    return isArray(value) ? value.map((entry) => Number(toReal(entry))) : [Number(value)];
   });
 }
 

@@ -87,14 +87,20 @@ const replace: Builtin = (call) =>
     replaceAll(compileRegex(pattern, call.place), text, replacement),
   )(call);
 
+/** One pass over the text: at each place the first lookup that stands there is replaced, and not read again. */
 const replaceStrings: Builtin = strict('syy', (text: string, lookups: Value, replacements: Value) => {
-  const from = isArray(lookups) ? lookups : [lookups];
-  const to = isArray(replacements) ? replacements : undefined;
-  return from.reduce<string>((current, lookup, index) => {
-    const needle = toText(lookup, 'dynamic');
-    const value = toText(to === undefined ? replacements : (to[index] ?? ''), 'dynamic');
-    return needle === '' ? current : current.replaceAll(needle, () => value);
-  }, text);
+  const from = (isArray(lookups) ? lookups : [lookups]).map((lookup) => toText(lookup, 'dynamic'));
+  const to = isArray(replacements)
+    ? replacements.map((value) => toText(value, 'dynamic'))
+    : from.map(() => toText(replacements, 'dynamic'));
+  let made = '';
+  let at = 0;
+  while (at < text.length) {
+    const index = from.findIndex((lookup) => lookup !== '' && text.startsWith(lookup, at));
+    made += index < 0 ? (text[at] ?? '') : (to[index] ?? '');
+    at += index < 0 ? 1 : (from[index] ?? ' ').length;
+  }
+  return made;
 });
 
 const trimWith =

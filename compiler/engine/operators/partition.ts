@@ -1,8 +1,51 @@
+import { compositeKey } from '../compare.ts';
 import { unsupported } from '../diagnostics.ts';
-import { place } from '../lower/expression.ts';
-import type { Relation, Scope } from '../lower/plan-types.ts';
+import { lowerExpression, place } from '../lower/expression.ts';
+import { lowerQuery } from '../lower/query.ts';
+import type { Relation, Row, Scope } from '../lower/plan-types.ts';
+import { child } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 
-export function lowerPartition(_input: Relation, node: KustoNode, scope: Scope): Relation {
-  throw unsupported('partition', place(node, scope));
+/** `partition by key (subquery)`: the subquery runs over the rows of each key. */
+export function lowerPartition(input: Relation, node: KustoNode, scope: Scope): Relation {
+  const operand = child(node, 'Operand');
+  if (scope.plan.syntax.kind(operand) !== 'PartitionSubquery') {
+    throw unsupported('partition with a query in braces', place(operand, scope));
+  }
+  const key = lowerExpression(child(node, 'ByExpression'), { ...scope, layout: input.layout }).evaluate;
+  const pending = scope.plan.reserveOnce();
+  const source: Relation = {
+    layout: input.layout,
+    start: (run, sink) => {
+      for (const row of run.once[pending] as readonly Row[]) if (!sink.push(row)) break;
+      sink.end();
+    },
+  };
+  const subquery = lowerQuery(operand, { ...scope, input: source });
+  return {
+    layout: subquery.layout,
+    start: (run, sink) => {
+      const groups = new Map<string, Row[]>();
+      input.start(run, {
+        push: (row) => {
+          const name = compositeKey([key(row, run)]);
+          const group = groups.get(name);
+          if (group === undefined) groups.set(name, [row]);
+          else group.push(row);
+          return true;
+        },
+        end: () => undefined,
+      });
+      let wantsMore = true;
+      for (const rows of groups.values()) {
+        if (!wantsMore) break;
+        run.once[pending] = rows;
+        subquery.start(run, {
+          push: (row) => (wantsMore = sink.push(row)),
+          end: () => undefined,
+        });
+      }
+      sink.end();
+    },
+  };
 }

@@ -1,6 +1,146 @@
+import { compareValues, compositeKey, keyOf } from '../compare.ts';
 import { unsupported } from '../diagnostics.ts';
-import { place } from '../lower/expression.ts';
-import type { Relation, Scope } from '../lower/plan-types.ts';
+import { lowerExpression, place } from '../lower/expression.ts';
+import { cast } from '../lower/expr.ts';
+import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
+import { collect, provenanceOf } from '../lower/rows.ts';
+import type { Evaluate, Expr, LayoutColumn, Provenance, Relation, Row, Run, Scope, Shape } from '../lower/plan-types.ts';
+import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
-export function lowerTopNested(_input: Relation, node: KustoNode, scope: Scope): Relation { throw unsupported('top-nested', place(node, scope)); }
-export function lowerTopHitters(_input: Relation, node: KustoNode, scope: Scope): Relation { throw unsupported('top-hitters', place(node, scope)); }
+import type { Value } from '../values.ts';
+import { lowerNamed } from './named-expressions.ts';
+import { aggregateScope, lowerAggregates, type PlacedAggregate } from './summarize.ts';
+
+interface Level {
+  readonly limit: Expr | undefined;
+  readonly of: Expr;
+  readonly valueSlot: number;
+  readonly resultSlot: number;
+  readonly pointShape: Shape;
+  readonly placed: readonly PlacedAggregate[];
+  readonly computed: readonly { readonly slot: number; readonly evaluate: Evaluate }[];
+  readonly read: Evaluate;
+  readonly descending: boolean;
+}
+
+/** `top-nested`: the top values of each level within those of the level before. */
+export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): Relation {
+  const inner: Scope = { ...scope, layout: input.layout };
+  const shape = newShape();
+  const names = columnsOf(node.ResultType);
+  const columns: LayoutColumn[] = [];
+  const add = (type: Expr['type']): number => {
+    const slot = reserve(shape);
+    columns.push(slotColumn(names[columns.length]?.name ?? `Column${columns.length + 1}`, type, slot));
+    return slot;
+  };
+  const levels = elements(node, 'Clauses').map((clause): Level => {
+    if (optional(clause, 'WithOthersClause') !== undefined) {
+      throw unsupported('top-nested with others', place(clause, scope));
+    }
+    const [of] = lowerNamed(child(clause, 'OfExpression'), inner);
+    if (of === undefined) throw unsupported('This level', place(clause, scope));
+    const limit = optional(clause, 'Expression');
+    const by = child(clause, 'ByExpression');
+    const isOrdered = scope.plan.syntax.kind(by) === 'OrderedExpression';
+    const ordering = isOrdered ? optional(by, 'Ordering') : undefined;
+    const ordered = isOrdered ? child(by, 'Expression') : by;
+    const pointShape = newShape();
+    const placed: PlacedAggregate[] = [];
+    const computed: { readonly slot: number; readonly evaluate: Evaluate }[] = [];
+    const [found] = lowerAggregates(ordered, aggregateScope(inner, pointShape, placed), pointShape, computed);
+    if (found === undefined) throw unsupported('This level', place(clause, scope));
+    const column = found.column('');
+    return {
+      limit: limit === undefined ? undefined : cast(lowerExpression(limit, scope), 'long'),
+      of: of.expr,
+      valueSlot: add(of.expr.type),
+      resultSlot: add(column.type),
+      pointShape,
+      placed,
+      computed,
+      read: column.read(),
+      descending: ordering === undefined || !textOf(ordering).toLowerCase().startsWith('asc'),
+    };
+  });
+  return {
+    layout: layoutOf(shape, columns),
+    start: (run, sink) => {
+      const visit = (rows: readonly Row[], depth: number, path: readonly (readonly [number, Value])[]): boolean => {
+        const level = levels[depth];
+        if (level === undefined) {
+          const from: Provenance[] = run.provenance ? rows.map(provenanceOf) : [];
+          const made = newRow(shape, from);
+          for (const [slot, value] of path) made[slot] = value;
+          return sink.push(made);
+        }
+        return topGroups(level, rows, run).every((group) =>
+          visit(group.rows, depth + 1, [...path, [level.valueSlot, group.value], [level.resultSlot, group.result]]),
+        );
+      };
+      visit(collect(input, run), 0, []);
+      sink.end();
+    },
+  };
+}
+
+interface Ranked {
+  readonly value: Value;
+  readonly result: Value;
+  readonly rows: readonly Row[];
+}
+
+function topGroups(level: Level, rows: readonly Row[], run: Run): readonly Ranked[] {
+  const groups = new Map<unknown, { readonly value: Value; readonly rows: Row[] }>();
+  for (const row of rows) {
+    const value = level.of.evaluate(row, run);
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), { value, rows: [row] });
+    else group.rows.push(row);
+  }
+  const ranked = [...groups.values()].map(({ value, rows: members }): Ranked => {
+    const point = newRow(level.pointShape, -1);
+    for (const { slot, lowered } of level.placed) {
+      const accumulator = lowered.create(run);
+      for (const row of members) accumulator.add(row);
+      point[slot] = accumulator.result();
+    }
+    for (const { slot, evaluate } of level.computed) point[slot] = evaluate(point, run);
+    return { value, rows: members, result: level.read(point, run) };
+  });
+  ranked.sort((a, b) => compareValues(a.result, b.result) * (level.descending ? -1 : 1));
+  return level.limit === undefined ? ranked : ranked.slice(0, Number(level.limit.evaluate([], run) ?? 0));
+}
+
+/** `top-hitters`: the values with the most rows, or the greatest sum. Kusto estimates; this is exact. */
+export function lowerTopHitters(input: Relation, node: KustoNode, scope: Scope): Relation {
+  const inner: Scope = { ...scope, layout: input.layout };
+  const limit = cast(lowerExpression(child(node, 'Expression'), scope), 'long');
+  const of = lowerExpression(child(node, 'OfExpression'), inner);
+  const clause = optional(node, 'ByClause');
+  const weight = clause === undefined ? undefined : cast(lowerExpression(child(clause, 'Expression'), inner), 'real');
+  const shape = newShape();
+  const columns = columnsOf(node.ResultType).map(({ name, type }) => slotColumn(name, type, reserve(shape)));
+  return {
+    layout: layoutOf(shape, columns),
+    start: (run, sink) => {
+      const groups = new Map<string, { readonly value: Value; total: number; readonly from: Provenance[] }>();
+      for (const row of collect(input, run)) {
+        const value = of.evaluate(row, run);
+        const key = compositeKey([value]);
+        const group = groups.get(key) ?? { value, total: 0, from: [] };
+        groups.set(key, group);
+        group.total += weight === undefined ? 1 : Number(weight.evaluate(row, run) ?? 0);
+        if (run.provenance) group.from.push(provenanceOf(row));
+      }
+      const ranked = [...groups.values()].sort((a, b) => b.total - a.total);
+      for (const { value, total, from } of ranked.slice(0, Number(limit.evaluate([], run) ?? 0))) {
+        const row = newRow(shape, from);
+        row[1] = value;
+        row[2] = total;
+        if (!sink.push(row)) break;
+      }
+      sink.end();
+    },
+  };
+}

@@ -21,6 +21,10 @@ export function parseIpv4(text: string): Address | undefined {
 export function parseIpv6(text: string): Address | undefined {
   const v4 = parseIpv4(text);
   if (v4 !== undefined) return { value: 0xffff00000000n + v4.value, prefix: v4.prefix + 96 };
+  // `::a.b.c.d` is read like `::ffff:a.b.c.d`.
+  const mapped = /^\s*::(\d+\.\d+\.\d+\.\d+)(?:\/(\d{1,3}))?\s*$/u.exec(text);
+  const inside = mapped === null ? undefined : parseIpv4(mapped[1] ?? '');
+  if (inside !== undefined) return { value: 0xffff00000000n + inside.value, prefix: Number(mapped?.[2] ?? 128) };
   const match = /^\s*([0-9a-fA-F:.]+)(?:%\w+)?(?:\/(\d{1,3}))?\s*$/u.exec(text);
   if (match === null) return undefined;
   const prefix = match[2] === undefined ? 128 : Number(match[2]);
