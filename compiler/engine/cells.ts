@@ -41,7 +41,8 @@ const readers: Readonly<Record<KqlType, Conversion>> = {
   bool: (value) => (typeof value === 'boolean' ? value : toBool(value)),
   int: (value) => toInt(value),
   long: (value) => {
-    if (typeof value === 'number') return Number.isSafeInteger(value) ? value : convertFromJson('long')(value);
+    if (typeof value === 'number')
+      return Number.isSafeInteger(value) ? value : convertFromJson('long')(value);
     if (typeof value === 'bigint') return toLong(value);
     return typeof value === 'string' ? (parseLong(value) ?? null) : convertFromJson('long')(value);
   },

@@ -4,14 +4,25 @@ import { Boxed, Decimal, isArray, isBag, isDecimal, type Value } from './values.
 /** What dynamic scalars compare as: numbers of all types with each other, others only with their own. */
 type Rank = 'array' | 'bag' | 'bool' | 'datetime' | 'guid' | 'null' | 'number' | 'string' | 'timespan';
 
-const order: readonly Rank[] = ['null', 'bool', 'number', 'timespan', 'datetime', 'guid', 'string', 'array', 'bag'];
+const order: readonly Rank[] = [
+  'null',
+  'bool',
+  'number',
+  'timespan',
+  'datetime',
+  'guid',
+  'string',
+  'array',
+  'bag',
+];
 
 function rankOf(value: Value): Rank {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)) return 'number';
-  if (value instanceof Boxed) return value.type === 'real' || value.type === 'decimal' ? 'number' : value.type;
+  if (value instanceof Boxed)
+    return value.type === 'real' || value.type === 'decimal' ? 'number' : value.type;
   return isArray(value) ? 'array' : 'bag';
 }
 
@@ -24,7 +35,8 @@ function compareNumbers(a: Value, b: Value): number {
   const left = unbox(a);
   const right = unbox(b);
   if (isDecimal(left) || isDecimal(right)) return toDecimal(left).cmp(toDecimal(right));
-  if (typeof left === 'number' && Number.isNaN(left)) return typeof right === 'number' && Number.isNaN(right) ? 0 : -1;
+  if (typeof left === 'number' && Number.isNaN(left))
+    return typeof right === 'number' && Number.isNaN(right) ? 0 : -1;
   if (typeof right === 'number' && Number.isNaN(right)) return 1;
   // Number and bigint compare exactly in JavaScript.
   const x = left as number | bigint;
@@ -33,7 +45,9 @@ function compareNumbers(a: Value, b: Value): number {
 }
 
 function toDecimal(value: Value): Decimal {
-  return isDecimal(value) ? value : new Decimal(typeof value === 'bigint' ? String(value) : (value as number));
+  return isDecimal(value)
+    ? value
+    : new Decimal(typeof value === 'bigint' ? String(value) : (value as number));
 }
 
 /** A total order of values, for sorting, min and max. Null comes first. */
@@ -100,7 +114,8 @@ function isNaNValue(value: Value): boolean {
 
 /** A primitive that is the same for values that group together; for the keys of maps. */
 export function keyOf(value: Value): string | number | bigint | boolean | null {
-  if (value === null || typeof value !== 'object') return typeof value === 'number' && value === 0 ? 0 : value;
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'number' && value === 0 ? 0 : value;
   if (isDecimal(value)) return `\u0000m${value.toString()}`;
   if (value instanceof Boxed) {
     return typeof value.value === 'number' ? value.value : `\u0000${value.type}${String(value.value)}`;
@@ -114,7 +129,7 @@ export function compositeKey(values: readonly Value[]): string {
   for (const value of values) {
     const part = keyOf(value);
     if (typeof part === 'string') key += `s${part.length}:${part}`;
-    else key += `${typeof part === 'bigint' ? 'l' : (typeof part)[0] ?? ''}${String(part)};`;
+    else key += `${typeof part === 'bigint' ? 'l' : ((typeof part)[0] ?? '')}${String(part)};`;
   }
   return key;
 }

@@ -37,18 +37,10 @@ function unboxed(value: Value): Value {
 
 function dynamicScalarType(value: Value): KqlType {
   if (value instanceof Boxed) return value.type;
-  switch (typeof value) {
-    case 'string':
-      return 'string';
-    case 'boolean':
-      return 'bool';
-    case 'bigint':
-      return 'long';
-    case 'number':
-      return Number.isInteger(value) ? 'long' : 'real';
-    default:
-      return 'dynamic';
-  }
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'bigint') return 'long';
+  return typeof value === 'number' ? (Number.isInteger(value) ? 'long' : 'real') : 'dynamic';
 }
 
 /** A scalar as a dynamic value. Text stays text: only `parse_json` reads JSON. */
@@ -60,8 +52,7 @@ export function toDynamic(from: KqlType): Conversion {
     case 'timespan':
     case 'guid':
     case 'decimal':
-      return (value) =>
-        value === null ? null : new Boxed(from, value as bigint | string | Decimal);
+      return (value) => (value === null ? null : new Boxed(from, value as bigint | string | Decimal));
     case 'bool':
     case 'int':
     case 'long':
@@ -133,7 +124,7 @@ const scalarTargets: Readonly<Record<Exclude<KqlType, 'dynamic'>, Target>> = {
       case 'long':
       case 'datetime':
       case 'timespan':
-        return new Decimal(String(value as number | bigint));
+        return new Decimal(String(value));
       case 'real':
         return Number.isFinite(value) ? new Decimal(value as number) : null;
       case 'string': {
@@ -225,9 +216,21 @@ function decimalToLong(value: Decimal): Value {
 
 /** Digits without dashes are accepted, and dashes at any place. */
 export function parseGuid(text: string): string | undefined {
-  const digits = text.trim().replace(/^\{(.*)\}$|^\((.*)\)$/u, '$1$2').replaceAll('-', '').toLowerCase();
+  const digits = text
+    .trim()
+    .replace(/^\{(.*)\}$|^\((.*)\)$/u, '$1$2')
+    .replaceAll('-', '')
+    .toLowerCase();
   if (!/^[0-9a-f]{32}$/u.test(digits)) return undefined;
-  return [[0, 8], [8, 12], [12, 16], [16, 20], [20, 32]].map(([from, to]) => digits.slice(from, to)).join('-');
+  return [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ]
+    .map(([from, to]) => digits.slice(from, to))
+    .join('-');
 }
 
 /** `tostring` */
@@ -246,7 +249,7 @@ export function toText(value: Value, from: KqlType): string {
     case 'bool':
     case 'int':
     case 'long':
-      return String(value as boolean | number | bigint);
+      return String(value);
     case 'decimal':
       return isDecimal(value) ? value.toFixed() : '';
     case 'dynamic':

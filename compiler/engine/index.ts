@@ -20,7 +20,15 @@
 export type { EngineDiagnostic } from './diagnostics.ts';
 export type { Schema, TabularFunction } from './microsoft/workspace.ts';
 export { prepare, type Plan, type Prepared } from './prepare.ts';
-export { run, type Clock, type EngineTable, type EngineTables, type Origin, type Outcome, type ResultTable } from './run.ts';
+export {
+  run,
+  type Clock,
+  type EngineTable,
+  type EngineTables,
+  type Origin,
+  type Outcome,
+  type ResultTable,
+} from './run.ts';
 export { formatCell } from './result-text.ts';
 export type { Column, KqlType } from './types.ts';
 export { Boxed, Decimal, type Bag, type Value } from './values.ts';

@@ -68,7 +68,12 @@ export function prepare(query: string, schema: Schema, kusto: KustoGlobals = loa
     return {
       ok: false,
       diagnostics: [
-        { code: 'internal', message: `The query cannot be prepared: ${reason}`, start: 0, length: query.length },
+        {
+          code: 'internal',
+          message: `The query cannot be prepared: ${reason}`,
+          start: 0,
+          length: query.length,
+        },
       ],
     };
   }

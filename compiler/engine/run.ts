@@ -177,7 +177,7 @@ function createSources({ tables = {}, functions = {} }: EngineTables): {
       const pending: Provenance[] = [provenance];
       for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
         if (typeof top === 'number') numbers.add(top);
-        else for (const part of top) pending.push(part);
+        else for (const part of top) pending.push(part as Provenance);
       }
       return [...numbers]
         .sort((a, b) => a - b)

@@ -9,7 +9,11 @@ export function argumentOf(call: AggregateCall, index: number): Expr {
 }
 
 /** A number that must not depend on the row, such as a list's greatest size. */
-export function constantNumber(call: AggregateCall, index: number, fallback: number): (run: Parameters<Expr['evaluate']>[1]) => number {
+export function constantNumber(
+  call: AggregateCall,
+  index: number,
+  fallback: number,
+): (run: Parameters<Expr['evaluate']>[1]) => number {
   const found = call.args[index];
   if (found === undefined) return () => fallback;
   if (!found.constant) throw unsupported(`${call.name}() with a limit that depends on the row`, call.place);

@@ -51,7 +51,10 @@ function chosenColumns(call: AggregateCall): (slot: number) => readonly LayoutCo
   if (star >= 0 && layout.open !== undefined) {
     throw unsupported('* over columns that only the data know', call.place);
   }
-  const single = { name: call.scope.plan.syntax.resultName(call.nodes[0] ?? call.node) ?? '', type: call.type };
+  const single = {
+    name: call.scope.plan.syntax.resultName(call.nodes[0] ?? call.node) ?? '',
+    type: call.type,
+  };
   return (slot) =>
     (tuple.length === 0 ? [single] : tuple).map(({ name, type }, index) => {
       if (star < 0 || index < star) {

@@ -190,19 +190,13 @@ function schemaOf(value: Value): Value {
     for (const entry of value) inner = mergeSchemas(inner, schemaOf(entry));
     return { '`indexer`': inner ?? {} };
   }
-  if (isBag(value)) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, schemaOf(entry)]));
+  if (isBag(value))
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, schemaOf(entry)]));
   if (value === null) return null;
   if (value instanceof Boxed) return value.type === 'real' ? 'double' : boxedTypeName(value);
-  switch (typeof value) {
-    case 'string':
-      return 'string';
-    case 'boolean':
-      return 'bool';
-    case 'bigint':
-      return 'long';
-    default:
-      return Number.isInteger(value) ? 'long' : 'double';
-  }
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'bigint' || Number.isInteger(value) ? 'long' : 'double';
 }
 
 function boxedTypeName(boxed: Boxed): string {

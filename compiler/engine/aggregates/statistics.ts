@@ -100,7 +100,12 @@ const percentiles =
     const percentArgs = call.args.slice(weighted ? 2 : 1);
     const convert = toDynamic(argument.type);
     const { evaluate } = argument;
-    const lowered = (run: Run): { readonly add: (row: Parameters<typeof evaluate>[0]) => void; readonly sorted: () => readonly Weighted[] } => {
+    const lowered = (
+      run: Run,
+    ): {
+      readonly add: (row: Parameters<typeof evaluate>[0]) => void;
+      readonly sorted: () => readonly Weighted[];
+    } => {
       const values: Weighted[] = [];
       return {
         add: (row) => {
@@ -139,7 +144,11 @@ function percentNumbers(args: readonly Expr[], run: Run): readonly number[] {
   });
 }
 
-function manyColumns(call: AggregateCall, count: number, { type }: Expr): (slot: number) => readonly LayoutColumn[] {
+function manyColumns(
+  call: AggregateCall,
+  count: number,
+  { type }: Expr,
+): (slot: number) => readonly LayoutColumn[] {
   return (slot) =>
     Array.from({ length: count }, (_, index) => ({
       name: `${call.name}_${index}`,
@@ -217,4 +226,3 @@ export const statistics: Readonly<Record<string, Aggregate>> = {
   variancep: spread(true, false),
   variancepif: onlyIf(spread(true, false), 1),
 };
-

@@ -25,7 +25,9 @@ function isLost(token: string): boolean {
 
 /** Keeps 64-bit integers and reals without fraction, which `JSON.parse` would lose. */
 function parseExactly(text: string): Value | undefined {
-  const marked = text.replace(tokens, (token) => (isLost(token) ? JSON.stringify(`${marker}${token}`) : token));
+  const marked = text.replace(tokens, (token) =>
+    isLost(token) ? JSON.stringify(`${marker}${token}`) : token,
+  );
   try {
     return JSON.parse(marked, (_, value: Value) =>
       typeof value === 'string' && value.startsWith(marker) ? readNumber(value.slice(marker.length)) : value,
@@ -64,7 +66,9 @@ export function formatJson(value: Value): string {
 }
 
 function formatJsonNumber(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? String(value === 0 ? 0 : value) : formatJsonReal(value);
+  return Number.isInteger(value) && Math.abs(value) < 1e21
+    ? String(value === 0 ? 0 : value)
+    : formatJsonReal(value);
 }
 
 function formatBoxed(boxed: Boxed): string {
@@ -75,7 +79,11 @@ export function boxedText({ type, value }: Boxed): string {
   if (typeof value === 'bigint') {
     return type === 'datetime' ? formatDatetime(value) : formatTimespan(value);
   }
-  return typeof value === 'string' ? value : typeof value === 'number' ? formatJsonReal(value) : value.toString();
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number'
+      ? formatJsonReal(value)
+      : value.toString();
 }
 
 /** A dynamic value as plain JSON, for those outside of the engine: longs beyond 53 bits become text. */

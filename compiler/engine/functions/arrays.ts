@@ -14,7 +14,7 @@ function dynamics(call: Call, from = 0): readonly Call['args'][number][] {
 
 const packArray: Builtin = (call) => {
   const [node] = call.nodes;
-  if (call.nodes.length === 1 && node !== undefined && node.toString().trim() === '*') {
+  if (call.nodes.length === 1 && node?.toString().trim() === '*') {
     throw unsupported(`${call.name}(*)`, call.place);
   }
   const args = dynamics(call);
@@ -45,7 +45,13 @@ function slice(array: readonly Value[], start: number, end: number): Value {
   return array.slice(from, to + 1);
 }
 
-function indexOf(array: readonly Value[], value: Value, start: Value, length: Value, occurrence: Value): Value {
+function indexOf(
+  array: readonly Value[],
+  value: Value,
+  start: Value,
+  length: Value,
+  occurrence: Value,
+): Value {
   const given = typeof start === 'number' ? start : 0;
   const from = given < 0 ? Math.max(0, array.length + given) : given;
   const count = typeof length === 'number' ? length : -1;
@@ -125,7 +131,12 @@ function numbersOf(array: readonly Value[]): Value {
   const add = arithmetic('+', 'dynamic', 'dynamic');
   let total: Value = null;
   for (const value of array) {
-    if (typeof value !== 'number' && typeof value !== 'bigint' && !(value instanceof Boxed) && typeof value !== 'boolean') {
+    if (
+      typeof value !== 'number' &&
+      typeof value !== 'bigint' &&
+      !(value instanceof Boxed) &&
+      typeof value !== 'boolean'
+    ) {
       if (value === null) continue;
       return null;
     }
@@ -181,7 +192,11 @@ function keys(array: readonly Value[]): ReadonlySet<unknown> {
 const range: Builtin = (call) => {
   const [from, to] = [argument(call, 0), argument(call, 1)];
   const isTime = from.type === 'datetime' || from.type === 'timespan';
-  const stepType: KqlType = isTime ? 'timespan' : from.type === 'real' || to.type === 'real' || call.args[2]?.type === 'real' ? 'real' : 'long';
+  const stepType: KqlType = isTime
+    ? 'timespan'
+    : from.type === 'real' || to.type === 'real' || call.args[2]?.type === 'real'
+      ? 'real'
+      : 'long';
   const type: KqlType = isTime ? from.type : stepType;
   const start = cast(from, type).evaluate;
   const stop = cast(to, type).evaluate;
@@ -243,7 +258,8 @@ const bagMerge: Builtin = (call) => {
       if (!isBag(value)) continue;
       found = true;
       // The first value of a key stays.
-      for (const [key, entry] of Object.entries(value)) if (!Object.hasOwn(merged, key)) setEntry(merged, key, entry);
+      for (const [key, entry] of Object.entries(value))
+        if (!Object.hasOwn(merged, key)) setEntry(merged, key, entry);
     }
     return found ? merged : null;
   });
@@ -269,7 +285,8 @@ export function pathOf(text: string): readonly (string | number)[] {
 
 function removePath(value: Value, path: readonly (string | number)[]): Value {
   const [first, ...rest] = path;
-  if (first === undefined || !isBag(value) || typeof first !== 'string' || !Object.hasOwn(value, first)) return value;
+  if (first === undefined || !isBag(value) || typeof first !== 'string' || !Object.hasOwn(value, first))
+    return value;
   const copy: Bag = {};
   for (const [key, entry] of Object.entries(value)) {
     if (key !== first) setEntry(copy, key, entry);
@@ -309,8 +326,15 @@ function jaccard(a: readonly Value[], b: readonly Value[]): Value {
 }
 
 function treepath(value: Value, prefix = ''): readonly Value[] {
-  if (isBag(value)) return Object.entries(value).flatMap(([key, entry]) => [`${prefix}['${key}']`, ...treepath(entry, `${prefix}['${key}']`)]);
-  if (isArray(value)) return value.flatMap((entry, index) => (index === 0 ? [`${prefix}[0]`, ...treepath(entry, `${prefix}[0]`)] : []));
+  if (isBag(value))
+    return Object.entries(value).flatMap(([key, entry]) => [
+      `${prefix}['${key}']`,
+      ...treepath(entry, `${prefix}['${key}']`),
+    ]);
+  if (isArray(value))
+    return value.flatMap((entry, index) =>
+      index === 0 ? [`${prefix}[0]`, ...treepath(entry, `${prefix}[0]`)] : [],
+    );
   return [];
 }
 
@@ -367,7 +391,9 @@ export const arrays: Readonly<Record<string, Builtin>> = {
     return unique([first]).filter((value) => lists.every((list) => list.has(keyOf(value))));
   }),
   set_union: sets((first, others) => unique([first, ...others])),
-  strcat_array: lax('ys', (value: Value, delimiter: string) => (isArray(value) ? join(value, delimiter) : '')),
+  strcat_array: lax('ys', (value: Value, delimiter: string) =>
+    isArray(value) ? join(value, delimiter) : '',
+  ),
   treepath: lax('y', (value: Value) => [...treepath(value)]),
   zip: zipCall,
 };
@@ -375,11 +401,11 @@ export const arrays: Readonly<Record<string, Builtin>> = {
 function hasPath(value: Value, path: readonly (string | number)[]): boolean {
   const [first, ...rest] = path;
   if (first === undefined) return true;
-  if (isArray(value)) return typeof first === 'number' && first < value.length && hasPath(value[first] ?? null, rest);
+  if (isArray(value))
+    return typeof first === 'number' && first < value.length && hasPath(value[first] ?? null, rest);
   return isBag(value) && Object.hasOwn(value, String(first)) && hasPath(value[String(first)] ?? null, rest);
 }
 
 function join(array: readonly Value[], delimiter: Value | undefined): string {
   return array.map((entry) => toText(entry, 'dynamic')).join(typeof delimiter === 'string' ? delimiter : '');
 }
-

@@ -8,11 +8,15 @@ const bits = (combine: (a: bigint, b: bigint) => bigint): Builtin =>
 const places = (count: bigint): bigint => ((count % 64n) + 64n) % 64n;
 
 function toHex(value: Long, digits: number, isInt: boolean): string {
-  return BigInt.asUintN(isInt ? 32 : 64, BigInt(value)).toString(16).padStart(digits, '0');
+  return BigInt.asUintN(isInt ? 32 : 64, BigInt(value))
+    .toString(16)
+    .padStart(digits, '0');
 }
 
 const tohex: Builtin = (call) =>
-  strict('ll', (value: Long, digits: Long = 0) => toHex(value, Number(digits), call.args[0]?.type === 'int'))(call);
+  strict('ll', (value: Long, digits: Long = 0) => toHex(value, Number(digits), call.args[0]?.type === 'int'))(
+    call,
+  );
 
 export const binary: Readonly<Record<string, Builtin>> = {
   binary_and: bits((a, b) => a & b),
@@ -21,6 +25,9 @@ export const binary: Readonly<Record<string, Builtin>> = {
   binary_shift_left: bits((a, b) => a << places(b)),
   binary_shift_right: bits((a, b) => a >> places(b)),
   binary_xor: bits((a, b) => a ^ b),
-  bitset_count_ones: strict('l', (a: Long) => BigInt.asUintN(64, BigInt(a)).toString(2).replaceAll('0', '').length),
+  bitset_count_ones: strict(
+    'l',
+    (a: Long) => BigInt.asUintN(64, BigInt(a)).toString(2).replaceAll('0', '').length,
+  ),
   tohex,
 };

@@ -112,6 +112,7 @@ export function argument(call: Call, index: number): Expr {
 /** An argument that must be in the text of the query. */
 export function literalArgument(call: Call, index: number): Value {
   const { literal } = argument(call, index);
-  if (literal === undefined) throw unsupported(`${call.name}() with a computed argument ${index + 1}`, call.place);
+  if (literal === undefined)
+    throw unsupported(`${call.name}() with a computed argument ${index + 1}`, call.place);
   return literal;
 }

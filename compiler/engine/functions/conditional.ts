@@ -29,7 +29,10 @@ const caseOf: Builtin = (call) => {
   const { args } = call;
   const cases: { readonly condition: Expr; readonly value: Expr }[] = [];
   for (let index = 0; index + 1 < args.length; index += 2) {
-    cases.push({ condition: cast(argument(call, index), 'bool'), value: branch(argument(call, index + 1), call.type) });
+    cases.push({
+      condition: cast(argument(call, index), 'bool'),
+      value: branch(argument(call, index + 1), call.type),
+    });
   }
   const otherwise = branch(argument(call, args.length - 1), call.type);
   return result(call, args, (row, run) => {
@@ -56,7 +59,12 @@ const nullTest =
   (negated: boolean): Builtin =>
   (call) => {
     const { evaluate } = argument(call, 0);
-    return derived('bool', call.args, (row, run) => (evaluate(row, run) === null) !== negated, call.scope.plan);
+    return derived(
+      'bool',
+      call.args,
+      (row, run) => (evaluate(row, run) === null) !== negated,
+      call.scope.plan,
+    );
   };
 
 /** Missing, or empty text. An empty array or bag is not empty. */
@@ -115,7 +123,11 @@ const columnIfExists: Builtin = (call) => {
 const packAll: Builtin = (call) => {
   const { layout } = call.scope;
   if (layout === undefined) throw unsupported('pack_all() without a row', call.place);
-  const entries = columnsIn(layout).map(({ name, type, read }) => ({ name, read: read(), convert: toDynamic(type) }));
+  const entries = columnsIn(layout).map(({ name, type, read }) => ({
+    name,
+    read: read(),
+    convert: toDynamic(type),
+  }));
   const open = layout.open;
   const bagRead = open?.read();
   const skip = call.args[0] === undefined ? undefined : cast(call.args[0], 'bool').evaluate;
@@ -147,7 +159,10 @@ const assert: Builtin = (call) => {
     call.args,
     (row, run) => {
       if (condition.evaluate(row, run) === true) return true;
-      throw runtimeError(`assert() has failed with message: ${message.evaluate(row, run) as string}`, call.place);
+      throw runtimeError(
+        `assert() has failed with message: ${message.evaluate(row, run) as string}`,
+        call.place,
+      );
     },
     call.scope.plan,
   );
@@ -168,10 +183,15 @@ const isFiniteOf: Builtin = (call) => numberTest(call, Number.isFinite);
 
 function numberTest(call: Parameters<Builtin>[0], test: (value: unknown) => boolean): Expr {
   const { evaluate } = cast(argument(call, 0), 'real');
-  return derived('bool', call.args, (row, run) => {
-    const value = evaluate(row, run);
-    return value === null ? null : test(value);
-  }, call.scope.plan);
+  return derived(
+    'bool',
+    call.args,
+    (row, run) => {
+      const value = evaluate(row, run);
+      return value === null ? null : test(value);
+    },
+    call.scope.plan,
+  );
 }
 
 export const conditional: Readonly<Record<string, Builtin>> = {
@@ -197,4 +217,3 @@ export const conditional: Readonly<Record<string, Builtin>> = {
   notnull: nullTest(true),
   pack_all: packAll,
 };
-

@@ -57,7 +57,18 @@ const ingestionTime: Builtin = (call) => {
   return { type: call.type, constant: false, evaluate };
 };
 
-type Period = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'microsecond' | 'nanosecond';
+type Period =
+  | 'year'
+  | 'quarter'
+  | 'month'
+  | 'week'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'millisecond'
+  | 'microsecond'
+  | 'nanosecond';
 
 const spans: Readonly<Record<Exclude<Period, 'year' | 'quarter' | 'month' | 'nanosecond'>, bigint>> = {
   week: ticksPerDay * 7n,
@@ -71,7 +82,19 @@ const spans: Readonly<Record<Exclude<Period, 'year' | 'quarter' | 'month' | 'nan
 
 function readPeriod(text: string): Period | undefined {
   const name = text.toLowerCase().replace(/_?of.*$/u, '');
-  const known: readonly Period[] = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'];
+  const known: readonly Period[] = [
+    'year',
+    'quarter',
+    'month',
+    'week',
+    'day',
+    'hour',
+    'minute',
+    'second',
+    'millisecond',
+    'microsecond',
+    'nanosecond',
+  ];
   return known.find((period) => period === name);
 }
 
@@ -172,9 +195,12 @@ function part(text: string, ticks: bigint): number | null {
 type Start = (ticks: bigint, offset: number) => bigint | null;
 
 const starts: Readonly<Record<'day' | 'week' | 'month' | 'year', Start>> = {
-  day: (ticks, offset) => checkDatetime(floorDivide(ticks, ticksPerDay) * ticksPerDay + BigInt(offset) * ticksPerDay),
+  day: (ticks, offset) =>
+    checkDatetime(floorDivide(ticks, ticksPerDay) * ticksPerDay + BigInt(offset) * ticksPerDay),
   week: (ticks, offset) =>
-    checkDatetime((floorDivide(ticks, ticksPerDay) - BigInt(dayOfWeek(ticks)) + BigInt(offset) * 7n) * ticksPerDay),
+    checkDatetime(
+      (floorDivide(ticks, ticksPerDay) - BigInt(dayOfWeek(ticks)) + BigInt(offset) * 7n) * ticksPerDay,
+    ),
   month: (ticks, offset) => {
     const { year, month } = civilOf(ticks);
     const first = ticksOfCivil(year, month, 1);
@@ -192,10 +218,27 @@ const endOf = (period: keyof typeof starts): Builtin =>
     return next === null ? null : next - 1n;
   });
 
-function makeDatetime(year: Long, month: Long = 1, day: Long = 1, hour: Long = 0, minute: Long = 0, second = 0): bigint | null {
-  if (Number(hour) < 0 || Number(hour) > 23 || Number(minute) < 0 || Number(minute) > 59 || second < 0 || second >= 60) return null;
+function makeDatetime(
+  year: Long,
+  month: Long = 1,
+  day: Long = 1,
+  hour: Long = 0,
+  minute: Long = 0,
+  second = 0,
+): bigint | null {
+  if (
+    Number(hour) < 0 ||
+    Number(hour) > 23 ||
+    Number(minute) < 0 ||
+    Number(minute) > 59 ||
+    second < 0 ||
+    second >= 60
+  )
+    return null;
   const clock =
-    BigInt(hour) * ticksPerHour + BigInt(minute) * ticksPerMinute + BigInt(Math.round(second * Number(ticksPerSecond)));
+    BigInt(hour) * ticksPerHour +
+    BigInt(minute) * ticksPerMinute +
+    BigInt(Math.round(second * Number(ticksPerSecond)));
   return ticksOfCivil(Number(year), Number(month), Number(day), clock);
 }
 
@@ -206,13 +249,23 @@ const makeDatetimeCall: Builtin = (call) =>
 const makeTimespan: Builtin = (call) => {
   if (call.args.length === 1) return cast(argument(call, 0), 'timespan');
   if (call.args.length === 4) {
-    return strict('lllr', (days: Long, hours: Long, minutes: Long, seconds: number) => span(days, hours, minutes, seconds))(call);
+    return strict('lllr', (days: Long, hours: Long, minutes: Long, seconds: number) =>
+      span(days, hours, minutes, seconds),
+    )(call);
   }
   return strict('llr', (hours: Long, minutes: Long, seconds = 0) => span(0, hours, minutes, seconds))(call);
 };
 
 function span(days: Long, hours: Long, minutes: Long, seconds: number): bigint | null {
-  if (Number(hours) < 0 || Number(hours) > 23 || Number(minutes) < 0 || Number(minutes) > 59 || seconds < 0 || seconds >= 60) return null;
+  if (
+    Number(hours) < 0 ||
+    Number(hours) > 23 ||
+    Number(minutes) < 0 ||
+    Number(minutes) > 59 ||
+    seconds < 0 ||
+    seconds >= 60
+  )
+    return null;
   return checkTimespan(
     BigInt(days) * ticksPerDay +
       BigInt(hours) * ticksPerHour +
@@ -226,12 +279,16 @@ const fromUnix = (size: bigint): Builtin =>
     Number.isFinite(value) ? checkDatetime(unixEpoch + BigInt(Math.round(value * Number(size)))) : null,
   );
 
-const fromUnixLong = (size: bigint): Builtin => (call) =>
-  argument(call, 0).type === 'real' || argument(call, 0).type === 'dynamic'
-    ? fromUnix(size)(call)
-    : strict('l', (value: Long) => checkDatetime(unixEpoch + BigInt(value) * size))(call);
+const fromUnixLong =
+  (size: bigint): Builtin =>
+  (call) =>
+    argument(call, 0).type === 'real' || argument(call, 0).type === 'dynamic'
+      ? fromUnix(size)(call)
+      : strict('l', (value: Long) => checkDatetime(unixEpoch + BigInt(value) * size))(call);
 
-const fromUnixNanoseconds: Builtin = strict('l', (value: Long) => checkDatetime(unixEpoch + BigInt(value) / 100n));
+const fromUnixNanoseconds: Builtin = strict('l', (value: Long) =>
+  checkDatetime(unixEpoch + BigInt(value) / 100n),
+);
 
 /** `bin`, `floor`, `bin_at`: rounds down to a multiple of the size. */
 function ticksBin(call: Parameters<Builtin>[0], origin: Expr | undefined): Expr {
@@ -246,7 +303,11 @@ function ticksBin(call: Parameters<Builtin>[0], origin: Expr | undefined): Expr 
       const from = origin === undefined ? 0n : origin.evaluate(row, run);
       if (ticks === null || step === null || from === null) return null;
       const binned = binTicks(ticks as bigint, step as bigint, from as bigint);
-      return binned === null ? null : value.type === 'datetime' ? checkDatetime(binned) : checkTimespan(binned);
+      return binned === null
+        ? null
+        : value.type === 'datetime'
+          ? checkDatetime(binned)
+          : checkTimespan(binned);
     },
     call.scope.plan,
   );
@@ -302,4 +363,3 @@ export const datetimes: Readonly<Record<string, Builtin>> = {
   week_of_year: strict('d', isoWeek),
   weekofyear: strict('d', isoWeek),
 };
-

@@ -10,7 +10,8 @@ const encoder = new TextEncoder();
 /** Undefined where the text is not base64. */
 function fromBase64(text: string): Uint8Array | undefined {
   const trimmed = text.trim();
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(trimmed) || trimmed.replace(/=+$/u, '').length % 4 === 1) return undefined;
+  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(trimmed) || trimmed.replace(/=+$/u, '').length % 4 === 1)
+    return undefined;
   return Uint8Array.from(atob(trimmed), (character) => character.charCodeAt(0));
 }
 
@@ -32,7 +33,9 @@ const guidOrder = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 function guidFromBytes(bytes: Uint8Array): string | null {
   if (bytes.length !== 16) return null;
-  return parseGuid(guidOrder.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('')) ?? null;
+  return (
+    parseGuid(guidOrder.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('')) ?? null
+  );
 }
 
 function guidToBytes(guid: string): Uint8Array {
@@ -61,11 +64,13 @@ export function urlDecode(text: string): string {
 const urlEncode =
   (safe: RegExp, space: string): ((text: string) => string) =>
   (text) =>
-    [...text]
+    Array.from(text)
       .map((character) => {
         if (safe.test(character)) return character;
         if (character === ' ') return space;
-        return [...encoder.encode(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+        return [...encoder.encode(character)]
+          .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
+          .join('');
       })
       .join('');
 
@@ -86,7 +91,7 @@ function byteArray(value: Value): Uint8Array | undefined {
 
 const codepointsToString: Builtin = lax('a', (...values: Value[]) =>
   values
-    .flatMap((value) => (isArray(value) ? [...value] : [value]))
+    .flatMap((value) => (isArray(value) ? Array.from(value) : [value]))
     .filter((value) => typeof value === 'number' && value >= 0 && value <= 0x10ffff)
     .map((value) => String.fromCodePoint(Number(value)))
     .join(''),
@@ -100,7 +105,8 @@ function mapLabels(domain: string, map: (label: string) => string): string {
     .join('.');
 }
 
-const isAscii = (text: string): boolean => [...text].every((character) => (character.codePointAt(0) ?? 0) < 128);
+const isAscii = (text: string): boolean =>
+  Array.from(text).every((character) => (character.codePointAt(0) ?? 0) < 128);
 
 export const encodings: Readonly<Record<string, Builtin>> = {
   base64_decode_toarray: strict('s', (text: string) => {
@@ -127,11 +133,15 @@ export const encodings: Readonly<Record<string, Builtin>> = {
     mapLabels(text, (label) => (isAscii(label) ? label : `xn--${encodePunycode(label)}`)),
   ),
   punycode_domain_to_string: strict('s', (text: string) =>
-    mapLabels(text, (label) => (label.startsWith('xn--') ? (decodePunycode(label.slice(4)) ?? label) : label)),
+    mapLabels(text, (label) =>
+      label.startsWith('xn--') ? (decodePunycode(label.slice(4)) ?? label) : label,
+    ),
   ),
   punycode_from_string: strict('s', encodePunycode),
   punycode_to_string: strict('s', (text: string) => decodePunycode(text) ?? ''),
-  unicode_codepoints_from_string: strict('s', (text: string) => [...text].map((character) => character.codePointAt(0) ?? 0)),
+  unicode_codepoints_from_string: strict('s', (text: string) =>
+    Array.from(text).map((character) => character.codePointAt(0) ?? 0),
+  ),
   unicode_codepoints_to_string: codepointsToString,
   url_decode: strict('s', urlDecode),
   url_encode: strict('s', urlEncode(/[A-Za-z0-9\-_.!*()]/u, '+')),

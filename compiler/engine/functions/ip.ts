@@ -22,14 +22,18 @@ const compare = (read: Read, size: 32 | 128): Builtin =>
   strict('ssl', (a: string, b: string, prefix: Long = size) => {
     const left = read(a);
     const right = read(b);
-    return left === undefined || right === undefined ? null : compareAddresses(left, right, Number(prefix), size);
+    return left === undefined || right === undefined
+      ? null
+      : compareAddresses(left, right, Number(prefix), size);
   });
 
 const isMatch = (read: Read, size: 32 | 128): Builtin =>
   strict('ssl', (a: string, b: string, prefix: Long = size) => {
     const left = read(a);
     const right = read(b);
-    return left === undefined || right === undefined ? null : compareAddresses(left, right, Number(prefix), size) === 0;
+    return left === undefined || right === undefined
+      ? null
+      : compareAddresses(left, right, Number(prefix), size) === 0;
   });
 
 function inRange(address: Address, range: Address, size: 32 | 128): boolean {
@@ -106,7 +110,9 @@ export const ip: Readonly<Record<string, Builtin>> = {
   }),
   format_ipv4_mask: strict('al', (value: Value, prefix: Long = 32) => {
     const address = typeof value === 'string' ? parseIpv4(value)?.value : BigInt(value as Long);
-    return address === undefined ? '' : `${formatIpv4(maskBits(address, Number(prefix), 32))}/${Number(prefix)}`;
+    return address === undefined
+      ? ''
+      : `${formatIpv4(maskBits(address, Number(prefix), 32))}/${Number(prefix)}`;
   }),
   has_any_ipv4: hasAny(isSame),
   has_any_ipv4_prefix: hasAny(hasPrefix),
@@ -136,7 +142,9 @@ export const ip: Readonly<Record<string, Builtin>> = {
   }),
   parse_ipv4_mask: strict('sl', (text: string, prefix: Long) => {
     const address = parseIpv4(text);
-    return address === undefined ? null : toLong(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 32));
+    return address === undefined
+      ? null
+      : toLong(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 32));
   }),
   parse_ipv6: strict('s', (text: string) => {
     const address = parseIpv6(text);
@@ -144,6 +152,8 @@ export const ip: Readonly<Record<string, Builtin>> = {
   }),
   parse_ipv6_mask: strict('sl', (text: string, prefix: Long) => {
     const address = parseIpv6(text);
-    return address === undefined ? '' : formatIpv6(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 128));
+    return address === undefined
+      ? ''
+      : formatIpv6(maskBits(address.value, Math.min(address.prefix, Number(prefix)), 128));
   }),
 };

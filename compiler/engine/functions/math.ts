@@ -6,7 +6,8 @@ import { Decimal, isDecimal, type Value } from '../values.ts';
 import { argument, result, strict, type Builtin } from './builtin.ts';
 import { binOfTime } from './datetimes.ts';
 
-const real = (compute: (...values: number[]) => number): Builtin => strict('r', (...values: number[]) => compute(...values));
+const real = (compute: (...values: number[]) => number): Builtin =>
+  strict('r', (...values: number[]) => compute(...values));
 
 /** Reals that have no result become null. */
 const realOrNull = (compute: (value: number) => number): Builtin =>
@@ -21,7 +22,8 @@ const abs: Builtin = (call) => {
   return result(call, [argumentOf], (row, run) => {
     const value = evaluate(row, run);
     if (isDecimal(value)) return value.abs();
-    if (typeof value === 'bigint') return call.type === 'timespan' ? (value < 0n ? -value : value) : toLong(value < 0n ? -value : value);
+    if (typeof value === 'bigint')
+      return call.type === 'timespan' ? (value < 0n ? -value : value) : toLong(value < 0n ? -value : value);
     return typeof value === 'number' ? Math.abs(value) : null;
   });
 };
@@ -33,10 +35,14 @@ const round: Builtin = (call) => {
     return strict('ml', (number: Decimal, digits: Long = 0) =>
       Number(digits) >= 0
         ? number.toDecimalPlaces(Number(digits), Decimal.ROUND_HALF_UP)
-        : number.div(new Decimal(10).pow(-Number(digits))).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).mul(new Decimal(10).pow(-Number(digits))),
+        : number
+            .div(new Decimal(10).pow(-Number(digits)))
+            .toDecimalPlaces(0, Decimal.ROUND_HALF_UP)
+            .mul(new Decimal(10).pow(-Number(digits))),
     )(call);
   }
-  if ((value.type === 'long' || value.type === 'int') && call.args.length === 1) return cast(value, call.type);
+  if ((value.type === 'long' || value.type === 'int') && call.args.length === 1)
+    return cast(value, call.type);
   return strict('rl', (number: number, digits: Long = 0) => roundTo(number, Number(digits)))(call);
 };
 
@@ -102,7 +108,9 @@ const pow: Builtin = (call) => {
     if (Number(exponent) < 0) return Math.trunc(Number(base) ** Number(exponent));
     return toLong(BigInt.asIntN(64, BigInt(base) ** BigInt(Math.min(Number(exponent), 4096))));
   });
-  return call.args.every(({ type }) => type === 'long' || type === 'int') ? exact(call) : cast(expr, call.type);
+  return call.args.every(({ type }) => type === 'long' || type === 'int')
+    ? exact(call)
+    : cast(expr, call.type);
 };
 
 const rand: Builtin = (call) => {
@@ -117,13 +125,28 @@ const rand: Builtin = (call) => {
   };
 };
 
+const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+
+/** `format_bytes(value[, precision[, unit]])`; without a unit the largest that gives 1 or more. */
+function formatBytes(value: number, precision: Long = 0, unit = ''): string {
+  const wanted = byteUnits.findIndex((name) => name.toLowerCase() === unit.toLowerCase());
+  let power = Math.max(0, wanted);
+  if (wanted < 0) while (power < byteUnits.length - 1 && Math.abs(value) >= 1024 ** (power + 1)) power++;
+  return `${roundTo(value / 1024 ** power, Number(precision))} ${byteUnits[power] ?? ''}`;
+}
+
 const negate: Builtin = (call) => {
   const value = argument(call, 0);
   const subtract = arithmetic('-', 'long', 'long');
-  return derived(value.type, [value], (row, run) => {
-    const found: Value = value.evaluate(row, run);
-    return found === null ? null : (subtract?.(0, found) ?? null);
-  }, call.scope.plan);
+  return derived(
+    value.type,
+    [value],
+    (row, run) => {
+      const found: Value = value.evaluate(row, run);
+      return found === null ? null : (subtract?.(0, found) ?? null);
+    },
+    call.scope.plan,
+  );
 };
 
 export const math: Readonly<Record<string, Builtin>> = {
@@ -147,6 +170,7 @@ export const math: Readonly<Record<string, Builtin>> = {
   exp10: real((value) => 10 ** value),
   exp2: real((value) => 2 ** value),
   floor: bin,
+  format_bytes: strict('rls', formatBytes),
   gamma: realOrNull(gamma),
   log: realOrNull(Math.log),
   log10: realOrNull(Math.log10),

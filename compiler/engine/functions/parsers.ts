@@ -22,8 +22,21 @@ function parseQuery(query: string): Bag {
 
 /** @see https://learn.microsoft.com/kusto/query/parse-url-function */
 function parseUrl(text: string): Value {
-  const match = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(text);
-  const [, scheme = '', user = '', password = '', host = '', port = '', path = '', query = '', fragment = ''] = match ?? [];
+  const match =
+    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(
+      text,
+    );
+  const [
+    ,
+    scheme = '',
+    user = '',
+    password = '',
+    host = '',
+    port = '',
+    path = '',
+    query = '',
+    fragment = '',
+  ] = match ?? [];
   return {
     Scheme: scheme,
     Host: host,
@@ -88,7 +101,10 @@ const parseVersion: Builtin = (call) =>
   strict('s', (text: string) => {
     const parts = text.trim().split('.');
     if (parts.length > 4 || !parts.every((part) => /^\d{1,8}$/u.test(part))) return null;
-    const digits = [...parts, '0', '0', '0'].slice(0, 4).map((part) => part.padStart(8, '0')).join('');
+    const digits = [...parts, '0', '0', '0']
+      .slice(0, 4)
+      .map((part) => part.padStart(8, '0'))
+      .join('');
     return converter('string', call.type)(BigInt(digits).toString());
   })(call);
 

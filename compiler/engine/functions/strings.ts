@@ -8,7 +8,13 @@ import { manyNeedles } from '../lower/text-operators.ts';
 import { termTest } from '../text/terms.ts';
 
 /** All arguments as text, whatever their type. */
-function texts(call: Call, from = 0): readonly ((row: Parameters<Call['args'][number]['evaluate']>[0], run: Parameters<Call['args'][number]['evaluate']>[1]) => string)[] {
+function texts(
+  call: Call,
+  from = 0,
+): readonly ((
+  row: Parameters<Call['args'][number]['evaluate']>[0],
+  run: Parameters<Call['args'][number]['evaluate']>[1],
+) => string)[] {
   return call.args.slice(from).map((arg) => {
     const { evaluate } = cast(arg, 'string');
     return (row, run) => evaluate(row, run) as string;
@@ -30,9 +36,7 @@ const strcatDelim: Builtin = (call) => {
 
 /** Counts characters, not bytes or UTF-16 units. */
 function length(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
+  return Array.from(text).length;
 }
 
 function substring(text: string, start: number, count?: number): string {
@@ -54,27 +58,36 @@ function split(text: string, delimiter: string, index?: Value): Value {
 /** Where the text stands, from a start, within a length, at an occurrence; -1 where it does not. */
 function indexOf(text: string, lookup: string, start = 0, count = -1, occurrence = 1): number | null {
   if (occurrence < 1 || count < -1) return null;
-  const from = start < 0 ? Math.max(0, text.length + start) : start;
-  const end = count < 0 ? text.length : Math.min(text.length, from + count);
-  let at = from - 1;
-  for (let found = 0; found < occurrence; found++) {
-    at = text.indexOf(lookup, at + 1);
-    if (at < 0 || at + lookup.length > end) return -1;
+  let from = start < 0 ? Math.max(0, text.length + start) : start;
+  for (let found = 1; ; found++) {
+    // The length counts anew from each occurrence.
+    const at = text.indexOf(lookup, from);
+    if (at < 0 || (count >= 0 && at + lookup.length > from + count)) return -1;
+    if (found === occurrence) return at;
+    from = at + 1;
   }
-  return at;
 }
 
 const indexofRegex: Builtin = (call) =>
-  lax('ssiii', (text: string, pattern: string, start?: number | null, count?: number | null, occurrence?: number | null) => {
-    const wanted = occurrence ?? 1;
-    const most = count ?? -1;
-    const given = start ?? 0;
-    if (wanted < 1 || most < -1 || given < 0) return null;
-    const part = text.slice(given, most < 0 ? undefined : given + most);
-    const matcher = compileRegex(pattern, call.place).matcher(part);
-    for (let found = 1; matcher.find(); found++) if (found === wanted) return given + matcher.start();
-    return -1;
-  })(call);
+  lax(
+    'ssiii',
+    (
+      text: string,
+      pattern: string,
+      start?: number | null,
+      count?: number | null,
+      occurrence?: number | null,
+    ) => {
+      const wanted = occurrence ?? 1;
+      const most = count ?? -1;
+      const given = start ?? 0;
+      if (wanted < 1 || most < -1 || given < 0) return null;
+      const part = text.slice(given, most < 0 ? undefined : given + most);
+      const matcher = compileRegex(pattern, call.place).matcher(part);
+      for (let found = 1; matcher.find(); found++) if (found === wanted) return given + matcher.start();
+      return -1;
+    },
+  )(call);
 
 const replaceRegex: Builtin = (call) =>
   strict('sss', (text: string, pattern: string, replacement: string) =>
@@ -87,20 +100,27 @@ const replace: Builtin = (call) =>
     replaceAll(compileRegex(pattern, call.place), text, replacement),
   )(call);
 
-/** One pass over the text: at each place the first lookup that stands there is replaced, and not read again. */
+/** Lookups are replaced one after the other; what was replaced is not read again. */
 const replaceStrings: Builtin = strict('syy', (text: string, lookups: Value, replacements: Value) => {
   const from = (isArray(lookups) ? lookups : [lookups]).map((lookup) => toText(lookup, 'dynamic'));
   const to = isArray(replacements)
     ? replacements.map((value) => toText(value, 'dynamic'))
     : from.map(() => toText(replacements, 'dynamic'));
-  let made = '';
-  let at = 0;
-  while (at < text.length) {
-    const index = from.findIndex((lookup) => lookup !== '' && text.startsWith(lookup, at));
-    made += index < 0 ? (text[at] ?? '') : (to[index] ?? '');
-    at += index < 0 ? 1 : (from[index] ?? ' ').length;
-  }
-  return made;
+  let pieces: readonly { readonly text: string; readonly isDone: boolean }[] = [{ text, isDone: false }];
+  from.forEach((lookup, index) => {
+    if (lookup === '') return;
+    pieces = pieces.flatMap((piece) =>
+      piece.isDone
+        ? [piece]
+        : piece.text
+            .split(lookup)
+            .flatMap((part, at) => [
+              ...(at === 0 ? [] : [{ text: to[index] ?? '', isDone: true }]),
+              { text: part, isDone: false },
+            ]),
+    );
+  });
+  return pieces.map((piece) => piece.text).join('');
 });
 
 const trimWith =
@@ -131,7 +151,9 @@ const extract: Builtin = (call) => {
     type,
     [pattern, group, text],
     (row, run) => {
-      const matcher = compileRegex(pattern.evaluate(row, run) as string, call.place).matcher(text.evaluate(row, run) as string);
+      const matcher = compileRegex(pattern.evaluate(row, run) as string, call.place).matcher(
+        text.evaluate(row, run) as string,
+      );
       const number = Number(group.evaluate(row, run) ?? 0);
       if (!matcher.find() || number > matcher.groupCount()) return type === 'string' ? '' : null;
       const found = matcher.group(number);
@@ -151,13 +173,17 @@ const extractAll: Builtin = (call) => {
     'dynamic',
     call.args,
     (row, run) => {
-      const matcher = compileRegex(pattern.evaluate(row, run) as string, call.place).matcher(text.evaluate(row, run) as string);
+      const matcher = compileRegex(pattern.evaluate(row, run) as string, call.place).matcher(
+        text.evaluate(row, run) as string,
+      );
       const count = matcher.groupCount();
       const chosen = groups?.evaluate(row, run) ?? null;
       const wanted = isArray(chosen) ? chosen : Array.from({ length: count }, (_, index) => index + 1);
       const found: Value[] = [];
       while (matcher.find()) {
-        const values = wanted.map((group) => (typeof group === 'string' ? matcher.group(group) : matcher.group(Number(group))) ?? '');
+        const values = wanted.map(
+          (group) => (typeof group === 'string' ? matcher.group(group) : matcher.group(Number(group))) ?? '',
+        );
         found.push(values.length === 1 ? (values[0] ?? '') : count === 0 ? (matcher.group(0) ?? '') : values);
       }
       return found.length === 0 ? null : found;
@@ -187,9 +213,9 @@ const countof: Builtin = (call) => {
 
 /** Each character of the first list becomes the one at its place in the second; the last stands for those beyond. */
 function translate(from: string, to: string, text: string): string {
-  const search = [...from];
-  const replacement = [...to];
-  return [...text]
+  const search = Array.from(from);
+  const replacement = Array.from(to);
+  return Array.from(text)
     .map((character) => {
       const at = search.indexOf(character);
       if (at < 0 || replacement.length === 0) return at < 0 ? character : '';
@@ -208,7 +234,13 @@ const hasAnyIndex: Builtin = strict('sy', (text: string, needles: Value) => {
 const hasMany =
   (mode: 'any' | 'all'): Builtin =>
   (call) =>
-    manyNeedles(mode, (needle) => termTest(needle, 'term', false), argument(call, 0), call.args.slice(1), call.scope.plan);
+    manyNeedles(
+      mode,
+      (needle) => termTest(needle, 'term', false),
+      argument(call, 0),
+      call.args.slice(1),
+      call.scope.plan,
+    );
 
 const strrep: Builtin = (call) => {
   const parts = texts(call);
@@ -241,7 +273,7 @@ export const strings: Readonly<Record<string, Builtin>> = {
     lookup === '' ? text : text.replaceAll(lookup, () => replacement),
   ),
   replace_strings: replaceStrings,
-  reverse: strict('s', (text: string) => [...text].reverse().join('')),
+  reverse: strict('s', (text: string) => Array.from(text).reverse().join('')),
   split: lax('ssa', (text: string, delimiter: string, index?: Value) => split(text, delimiter, index)),
   strcat,
   strcat_delim: strcatDelim,

@@ -17,7 +17,13 @@ const newGuid: Builtin = () => ({
       // Version 4, variant 1.
       return (index === 12 ? 4 : index === 16 ? (value & 3) | 8 : value).toString(16);
     }).join('');
-    return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
+    return [
+      digits.slice(0, 8),
+      digits.slice(8, 12),
+      digits.slice(12, 16),
+      digits.slice(16, 20),
+      digits.slice(20),
+    ].join('-');
   },
 });
 
@@ -32,7 +38,9 @@ const columnNamesOf: Builtin = (call) => {
 
 const hllMerge: Builtin = (call) =>
   lax('y', (...sketches: Value[]) => {
-    const merged = new Map(sketches.flatMap((sketch) => hllValues(sketch).map((value) => [keyOf(value), value] as const)));
+    const merged = new Map(
+      sketches.flatMap((sketch) => hllValues(sketch).map((value) => [keyOf(value), value] as const)),
+    );
     return merged.size === 0 ? null : { hll: [...merged.values()] };
   })(call);
 

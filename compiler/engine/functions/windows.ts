@@ -165,4 +165,3 @@ export const windows: Readonly<Record<string, Builtin>> = {
   row_rank_min: rank('min'),
   row_window_session: rowWindowSession,
 };
-

@@ -24,7 +24,9 @@ function hex(words: readonly number[], isLittleEndian: boolean): string {
 }
 
 const md5Shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
-const md5Sines = Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 2 ** 32));
+const md5Sines = Array.from({ length: 64 }, (_, index) =>
+  Math.floor(Math.abs(Math.sin(index + 1)) * 2 ** 32),
+);
 
 export function md5(bytes: Uint8Array): string {
   const view = pad(bytes, true);
@@ -34,8 +36,21 @@ export function md5(bytes: Uint8Array): string {
     for (let step = 0; step < 64; step++) {
       const round = step >> 4;
       const mixed =
-        round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d);
-      const word = round === 0 ? step : round === 1 ? (5 * step + 1) % 16 : round === 2 ? (3 * step + 5) % 16 : (7 * step) % 16;
+        round === 0
+          ? (b & c) | (~b & d)
+          : round === 1
+            ? (d & b) | (~d & c)
+            : round === 2
+              ? b ^ c ^ d
+              : c ^ (b | ~d);
+      const word =
+        round === 0
+          ? step
+          : round === 1
+            ? (5 * step + 1) % 16
+            : round === 2
+              ? (3 * step + 5) % 16
+              : (7 * step) % 16;
       const sum = (mixed + a + (md5Sines[step] ?? 0) + view.getUint32(block + word * 4, true)) | 0;
       a = d;
       d = c;
@@ -60,7 +75,10 @@ export function sha1(bytes: Uint8Array): string {
         step < 16
           ? view.getInt32(block + step * 4)
           : rotateLeft(
-              (words[step - 3] ?? 0) ^ (words[step - 8] ?? 0) ^ (words[step - 14] ?? 0) ^ (words[step - 16] ?? 0),
+              (words[step - 3] ?? 0) ^
+                (words[step - 8] ?? 0) ^
+                (words[step - 14] ?? 0) ^
+                (words[step - 16] ?? 0),
               1,
             );
     }

@@ -21,7 +21,10 @@ export function xxhash64(bytes: Uint8Array): bigint {
       const from = at;
       lanes = lanes.map((lane, index) => round(lane, view.getBigUint64(from + index * 8, true)));
     }
-    hash = lanes.reduce((sum, lane, index) => (sum + rotate(lane, [1n, 7n, 12n, 18n][index] ?? 0n)) & mask, 0n);
+    hash = lanes.reduce(
+      (sum, lane, index) => (sum + rotate(lane, [1n, 7n, 12n, 18n][index] ?? 0n)) & mask,
+      0n,
+    );
     for (const lane of lanes) hash = ((hash ^ round(0n, lane)) * prime1 + prime4) & mask;
   } else hash = prime5;
   hash = (hash + BigInt(size)) & mask;
@@ -29,10 +32,12 @@ export function xxhash64(bytes: Uint8Array): bigint {
     hash = (rotate(hash ^ round(0n, view.getBigUint64(at, true)), 27n) * prime1 + prime4) & mask;
   }
   if (at + 4 <= size) {
-    hash = (rotate(hash ^ ((BigInt(view.getUint32(at, true)) * prime1) & mask), 23n) * prime2 + prime3) & mask;
+    hash =
+      (rotate(hash ^ ((BigInt(view.getUint32(at, true)) * prime1) & mask), 23n) * prime2 + prime3) & mask;
     at += 4;
   }
-  for (; at < size; at++) hash = (rotate(hash ^ ((BigInt(bytes[at] ?? 0) * prime5) & mask), 11n) * prime1) & mask;
+  for (; at < size; at++)
+    hash = (rotate(hash ^ ((BigInt(bytes[at] ?? 0) * prime5) & mask), 11n) * prime1) & mask;
   hash = ((hash ^ (hash >> 33n)) * prime2) & mask;
   hash = ((hash ^ (hash >> 29n)) * prime3) & mask;
   return hash ^ (hash >> 32n);

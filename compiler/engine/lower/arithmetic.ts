@@ -46,7 +46,11 @@ function isNumeric(type: KqlType): boolean {
 }
 
 /** The operation for two types; undefined where Kusto has none. */
-export function arithmetic(operator: ArithmeticOperator, left: KqlType, right: KqlType): Arithmetic | undefined {
+export function arithmetic(
+  operator: ArithmeticOperator,
+  left: KqlType,
+  right: KqlType,
+): Arithmetic | undefined {
   if (left === 'dynamic' || right === 'dynamic') return onDynamic(operator, left, right);
   if (isNumeric(left) && isNumeric(right)) {
     if (left === 'decimal' || right === 'decimal') {
@@ -138,16 +142,9 @@ function onDynamic(operator: ArithmeticOperator, left: KqlType, right: KqlType):
 
 function typed(value: Value): readonly [Value, KqlType | undefined] {
   if (value instanceof Boxed) return [value.value, value.type];
-  switch (typeof value) {
-    case 'number':
-      return [value, Number.isInteger(value) ? 'long' : 'real'];
-    case 'bigint':
-      return [value, 'long'];
-    case 'boolean':
-      return [value ? 1 : 0, 'long'];
-    default:
-      return [value, undefined];
-  }
+  if (typeof value === 'number') return [value, Number.isInteger(value) ? 'long' : 'real'];
+  if (typeof value === 'bigint') return [value, 'long'];
+  return typeof value === 'boolean' ? [value ? 1 : 0, 'long'] : [value, undefined];
 }
 
 /** `bin` and `bin_at`: rounds down to a multiple of the size, counted from an origin. */

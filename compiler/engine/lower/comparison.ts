@@ -13,7 +13,9 @@ function isNumeric(type: KqlType): boolean {
 
 /** Whether values of these types are equal by JavaScript's `===`, as they are kept. */
 function areIdentical(left: KqlType, right: KqlType): boolean {
-  return left === right ? left !== 'dynamic' && left !== 'decimal' : left !== 'bool' && right !== 'bool' && isNumeric(left) && isNumeric(right);
+  return left === right
+    ? left !== 'dynamic' && left !== 'decimal'
+    : left !== 'bool' && right !== 'bool' && isNumeric(left) && isNumeric(right);
 }
 
 /** Brings the two sides to types that compare. */
@@ -47,7 +49,12 @@ export function equality(negated: boolean, left: Expr, right: Expr, plan: Planni
   if (areIdentical(left.type, right.type)) {
     const known = right.literal;
     if (known !== undefined && known !== null && !Number.isNaN(known)) {
-      return derived('bool', [left], negated ? (row, run) => a(row, run) !== known : (row, run) => a(row, run) === known, plan);
+      return derived(
+        'bool',
+        [left],
+        negated ? (row, run) => a(row, run) !== known : (row, run) => a(row, run) === known,
+        plan,
+      );
     }
     return derived(
       'bool',
@@ -84,7 +91,10 @@ export function ordering(operator: '<' | '<=' | '>' | '>=', left: Expr, right: E
   const [a, b] = align(left, right);
   const test = holds[operator];
   const isNative =
-    left.type !== 'dynamic' && right.type !== 'dynamic' && left.type !== 'decimal' && right.type !== 'decimal';
+    left.type !== 'dynamic' &&
+    right.type !== 'dynamic' &&
+    left.type !== 'decimal' &&
+    right.type !== 'decimal';
   const compare: (x: Value, y: Value) => boolean | null = isNative
     ? nativeOrder[operator]
     : left.type === 'dynamic' || right.type === 'dynamic'
@@ -195,7 +205,8 @@ export function membership(
     if (value === null) return negated;
     return list.has(keyed(asDynamic(value))) !== negated;
   };
-  const makeSet = (list: readonly Value[]): ReadonlySet<Value> => new Set(list.filter((item) => item !== null).map(keyed));
+  const makeSet = (list: readonly Value[]): ReadonlySet<Value> =>
+    new Set(list.filter((item) => item !== null).map(keyed));
   if (items.every((item) => item.constant)) {
     const number = plan.reserveOnce();
     return derived(
@@ -208,16 +219,15 @@ export function membership(
       plan,
     );
   }
-  return derived('bool', [left, ...items], (row, run) => test(evaluate(row, run), makeSet(values(row, run))), plan);
+  return derived(
+    'bool',
+    [left, ...items],
+    (row, run) => test(evaluate(row, run), makeSet(values(row, run))),
+    plan,
+  );
 }
 
-export function range(
-  negated: boolean,
-  value: Expr,
-  first: Expr,
-  second: Expr,
-  plan: Planning,
-): Expr {
+export function range(negated: boolean, value: Expr, first: Expr, second: Expr, plan: Planning): Expr {
   const inside = conjunction(ordering('>=', value, first, plan), ordering('<=', value, second, plan), plan);
   return negated ? negation(inside, plan) : inside;
 }

@@ -1,9 +1,18 @@
-import { EngineError, unsupported, type Place } from '../diagnostics.ts';
+import { unsupported, type Place } from '../diagnostics.ts';
 import { element, property } from '../dynamic/access.ts';
 import { builtins } from '../functions/index.ts';
 import type { Call } from '../functions/builtin.ts';
 import { checkTimespan } from '../time/calendar.ts';
-import { child, elements, isTabular, optional, placeOf, scalarType, textOf, columnsOf } from '../microsoft/syntax.ts';
+import {
+  child,
+  elements,
+  isTabular,
+  optional,
+  placeOf,
+  scalarType,
+  textOf,
+  columnsOf,
+} from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import { Decimal, isDecimal, type Value } from '../values.ts';
 import { arithmetic, type ArithmeticOperator } from './arithmetic.ts';
@@ -14,20 +23,17 @@ import {
   disjunction,
   equality,
   membership,
-  negation,
   ordering,
   range,
   type ComparisonOperator,
 } from './comparison.ts';
-import { cast, derived, literal, once } from './expr.ts';
+import { cast, derived, literal } from './expr.ts';
 import { findColumn } from './layout.ts';
 import { lowerLiteral } from './literals.ts';
-import type { Evaluate, Expr, Scope } from './plan-types.ts';
+import type { Expr, Scope } from './plan-types.ts';
 import { manyNeedles, textOperation, textOperators } from './text-operators.ts';
-import { arithmetic as arithmeticOf } from './arithmetic.ts';
 import { firstColumnValues, scalarOfTable } from './subqueries.ts';
-import { substringTest, termTest } from '../text/terms.ts';
-import { toDynamic } from '../convert.ts';
+import { termTest } from '../text/terms.ts';
 
 /** Where an error is shown: at the call, for a node in the body of a called function. */
 export function place(node: KustoNode, scope: Scope): Place {
@@ -91,9 +97,17 @@ export function lowerExpression(node: KustoNode, scope: Scope): Expr {
     case 'FunctionCallExpression':
       return lowerCall(node, scope);
     case 'AndExpression':
-      return conjunction(lowerCondition(child(node, 'Left'), scope), lowerCondition(child(node, 'Right'), scope), scope.plan);
+      return conjunction(
+        lowerCondition(child(node, 'Left'), scope),
+        lowerCondition(child(node, 'Right'), scope),
+        scope.plan,
+      );
     case 'OrExpression':
-      return disjunction(lowerCondition(child(node, 'Left'), scope), lowerCondition(child(node, 'Right'), scope), scope.plan);
+      return disjunction(
+        lowerCondition(child(node, 'Left'), scope),
+        lowerCondition(child(node, 'Right'), scope),
+        scope.plan,
+      );
     case 'BetweenExpression':
     case 'NotBetweenExpression':
       return lowerBetween(kind === 'NotBetweenExpression', node, scope);
@@ -163,7 +177,10 @@ export function nameOf(node: KustoNode): string {
   const symbol = node.ReferencedSymbol?.Name;
   const text = textOf(node);
   const bracketed = /^\[\s*(?:h|H)?@?(["'])(.*)\1\s*\]$/su.exec(text)?.[2];
-  return bracketed ?? (symbol !== undefined && symbol !== '' && text !== symbol && text.startsWith('[') ? symbol : text);
+  return (
+    bracketed ??
+    (symbol !== undefined && symbol !== '' && text !== symbol && text.startsWith('[') ? symbol : text)
+  );
 }
 
 function lowerPath(node: KustoNode, scope: Scope): Expr {
@@ -187,7 +204,8 @@ function lowerPath(node: KustoNode, scope: Scope): Expr {
     }
   }
   // `a.[b]`: the selector is an expression.
-  if (selectorKind === 'BracketedExpression') return indexBy(base, child(selector, 'Expression'), node, scope);
+  if (selectorKind === 'BracketedExpression')
+    return indexBy(base, child(selector, 'Expression'), node, scope);
   if (selectorKind !== 'NameReference' && selectorKind !== 'BracketedName') {
     throw unsupported(`The path ${shorten(textOf(node))}`, place(node, scope));
   }
@@ -220,7 +238,12 @@ function indexBy(base: Expr, selector: KustoNode, node: KustoNode, scope: Scope)
     return derived('dynamic', [base], (row, run) => property(evaluate(row, run), name), scope.plan);
   }
   const selectors = index.evaluate;
-  return derived('dynamic', [base, index], (row, run) => element(evaluate(row, run), selectors(row, run)), scope.plan);
+  return derived(
+    'dynamic',
+    [base, index],
+    (row, run) => element(evaluate(row, run), selectors(row, run)),
+    scope.plan,
+  );
 }
 
 function lowerComparison(operator: ComparisonOperator, node: KustoNode, scope: Scope): Expr {
@@ -275,7 +298,13 @@ function combine(operator: ArithmeticOperator, left: Expr, right: Expr, node: Ku
   );
   const typed = isDynamic ? cast(combined, scalarType(node)) : combined;
   // A duration known from the query's text, e.g. `5 * 1m`, stays a literal.
-  if ('literal' in left && 'literal' in right && left.literal !== null && right.literal !== null && !isDynamic) {
+  if (
+    'literal' in left &&
+    'literal' in right &&
+    left.literal !== null &&
+    right.literal !== null &&
+    !isDynamic
+  ) {
     return literal(operate(left.literal ?? null, right.literal ?? null), type);
   }
   return typed;
@@ -286,7 +315,9 @@ function lowerMinus(node: KustoNode, scope: Scope): Expr {
   const negate = (value: Value): Value => {
     if (isDecimal(value)) return new Decimal(0).sub(value);
     if (typeof value === 'bigint') {
-      return inner.type === 'timespan' ? checkTimespan(-value) : (arithmeticOf('-', 'long', 'long')?.(0, value) ?? null);
+      return inner.type === 'timespan'
+        ? checkTimespan(-value)
+        : (arithmetic('-', 'long', 'long')?.(0, value) ?? null);
     }
     return typeof value === 'number' ? (value === 0 && inner.type !== 'real' ? 0 : -value) : null;
   };
@@ -333,7 +364,8 @@ function lowerRegex(node: KustoNode, scope: Scope): Expr {
       return derived(
         'bool',
         [column, pattern],
-        (row, run) => compileRegex(pattern.evaluate(row, run) as string, at).test(evaluate(row, run) as string),
+        (row, run) =>
+          compileRegex(pattern.evaluate(row, run) as string, at).test(evaluate(row, run) as string),
         scope.plan,
       );
     },
@@ -380,4 +412,3 @@ export function lowerArgument(node: KustoNode, scope: Scope): Expr {
   if (isTabular(node)) return firstColumnValues(node, scope);
   return lowerExpression(node, scope);
 }
-

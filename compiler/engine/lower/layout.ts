@@ -1,7 +1,7 @@
 import { property } from '../dynamic/access.ts';
 import { isBag } from '../values.ts';
 import type { KqlType } from '../types.ts';
-import type { Evaluate, Layout, LayoutColumn, OpenColumns, Row, Shape } from './plan-types.ts';
+import type { Evaluate, Layout, LayoutColumn, OpenColumns, Provenance, Row, Shape } from './plan-types.ts';
 
 export function newShape(): Shape {
   return { width: 1 };
@@ -12,10 +12,14 @@ export function reserve(shape: Shape): number {
   return shape.width++;
 }
 
-export function newRow(shape: Shape, provenance: Row[0]): Row {
+export function newRow(shape: Shape, provenance: Provenance): Row {
   const row: Row = new Array<Row[0]>(shape.width).fill(null);
-  row[0] = provenance;
+  setProvenance(row, provenance);
   return row;
+}
+
+export function setProvenance(row: Row, provenance: Provenance): void {
+  row[0] = provenance;
 }
 
 /** Reads a slot. */
@@ -62,7 +66,14 @@ export function layoutOf(shape: Shape, columns: readonly LayoutColumn[], open?: 
 export function withColumns(layout: Layout, added: readonly LayoutColumn[]): Layout {
   const columns = new Map(layout.columns);
   for (const column of added) columns.set(column.name, column);
-  return { ...layout, columns, ...hide(layout, added.map(({ name }) => name)) };
+  return {
+    ...layout,
+    columns,
+    ...hide(
+      layout,
+      added.map(({ name }) => name),
+    ),
+  };
 }
 
 /** Names that an open layout's bag no longer gives. */

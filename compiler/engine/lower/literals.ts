@@ -28,7 +28,8 @@ const literalTypes: Readonly<Record<string, KqlType>> = {
 export function lowerLiteral(node: KustoNode, syntax: Syntax): Expr | undefined {
   const kind = syntax.kind(node);
   if (kind === 'CompoundStringLiteralExpression') return literal(stringValue(node), 'string');
-  if (kind === 'DynamicExpression') return literal(dynamicValue(child(node, 'Expression'), syntax), 'dynamic');
+  if (kind === 'DynamicExpression')
+    return literal(dynamicValue(child(node, 'Expression'), syntax), 'dynamic');
   if (kind === 'NullLiteralExpression') return literal(null, 'dynamic');
   if (kind === 'TokenLiteralExpression') return literal(textOf(node), 'string');
   const type = Object.hasOwn(literalTypes, kind) ? literalTypes[kind] : undefined;
@@ -95,7 +96,9 @@ function dynamicValue(node: KustoNode, syntax: Syntax): Value {
       return null;
     case 'UnaryMinusExpression': {
       const value = dynamicValue(child(node, 'Expression'), syntax);
-      if (value instanceof Boxed) return new Boxed(value.type, typeof value.value === 'string' ? value.value : -value.value);
+      if (value instanceof Boxed && (typeof value.value === 'number' || typeof value.value === 'bigint')) {
+        return new Boxed(value.type, -value.value);
+      }
       return typeof value === 'number' ? -value : value;
     }
     case 'ParenthesizedExpression':

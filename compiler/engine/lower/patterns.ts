@@ -14,18 +14,23 @@ export function lowerPattern(node: KustoNode, scope: Scope): Relation | undefine
   if (scope.plan.syntax.kind(call) !== 'FunctionCallExpression') return undefined;
   const binding = scope.names.get(textOf(child(call, 'Name')));
   if (binding?.kind !== 'pattern') return undefined;
-  const values = elements(child(call, 'ArgumentList'), 'Expressions').map((argument) => textValue(argument, scope));
+  const values = elements(child(call, 'ArgumentList'), 'Expressions').map((argument) =>
+    textValue(argument, scope),
+  );
   const selector = pathText(child(node, 'Selector'), scope);
   for (const match of elements(binding.declaration, 'Patterns')) {
-    const expected = elements(child(match, 'ParameterValues'), 'Expressions').map((value) => textValue(value, scope));
+    const expected = elements(child(match, 'ParameterValues'), 'Expressions').map((value) =>
+      textValue(value, scope),
+    );
     const pathValue = optional(match, 'PathValue');
     const path = pathValue === undefined ? undefined : textValue(child(pathValue, 'Value'), scope);
-    const isSame = expected.length === values.length && expected.every((value, index) => value === values[index]);
+    const isSame =
+      expected.length === values.length && expected.every((value, index) => value === values[index]);
     if (isSame && (path === undefined || path === selector)) {
       return lowerQuery(child(match, 'Body'), { ...scope, names: binding.names });
     }
   }
-  throw unsupported('A call that matches none of the pattern\'s cases', place(node, scope));
+  throw unsupported("A call that matches none of the pattern's cases", place(node, scope));
 }
 
 function textValue(node: KustoNode, scope: Scope): string {

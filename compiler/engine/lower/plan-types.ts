@@ -12,7 +12,7 @@ import type { Value } from '../values.ts';
 export type Row = Value[];
 
 /** Numbers of source rows, nested where a row derives from several. -1 is a row that has no source. */
-export type Provenance = number | readonly Provenance[];
+export type Provenance = number | readonly Value[];
 
 export type Evaluate = (row: Row, run: Run) => Value;
 

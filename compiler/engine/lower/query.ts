@@ -1,5 +1,14 @@
 import { unsupported } from '../diagnostics.ts';
-import { child, children, columnsOf, elements, isTabular, optional, scalarType, textOf } from '../microsoft/syntax.ts';
+import {
+  child,
+  children,
+  columnsOf,
+  elements,
+  isTabular,
+  optional,
+  scalarType,
+  textOf,
+} from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import { lowerOperator, lowerSource } from '../operators/index.ts';
 import { scanTable } from '../operators/scan-table.ts';
@@ -54,7 +63,10 @@ export function lowerQuery(node: KustoNode, scope: Scope): Relation {
       if (scope.input !== undefined) return lowerOperator(scope.input, node, scope);
     }
   }
-  throw unsupported(`The table expression ${textOf(node).replace(/\s+/gu, ' ').slice(0, 50)}`, place(node, scope));
+  throw unsupported(
+    `The table expression ${textOf(node).replace(/\s+/gu, ' ').slice(0, 50)}`,
+    place(node, scope),
+  );
 }
 
 function lowerPipe(node: KustoNode, scope: Scope): Relation {
@@ -125,7 +137,13 @@ function lowerTabularCall(node: KustoNode, scope: Scope): Relation {
       if (known?.kind === 'table') return { ...known.lower(), name: literal };
       const columns = tableColumns(literal, scope);
       if (columns !== undefined) {
-        return scanTable({ name: literal, columns, open: false, find: (run) => run.table(literal), plan: scope.plan });
+        return scanTable({
+          name: literal,
+          columns,
+          open: false,
+          find: (run) => run.table(literal),
+          plan: scope.plan,
+        });
       }
     }
   }
@@ -157,7 +175,11 @@ export function lowerBlock(block: KustoNode, scope: Scope): Relation {
 
 /** A query that is only a scalar expression gives a table of one cell. */
 function lowerScalarResult(node: KustoNode, scope: Scope): Relation {
-  if (columnsOf(node.ResultType).length > 0 || optional(node, 'ByClause') !== undefined || children(node).length === 0) {
+  if (
+    columnsOf(node.ResultType).length > 0 ||
+    optional(node, 'ByClause') !== undefined ||
+    children(node).length === 0
+  ) {
     throw unsupported('This result', place(node, scope));
   }
   const expr = lowerExpression(node, scope);

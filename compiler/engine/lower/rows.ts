@@ -70,7 +70,10 @@ export function mapTable(
 }
 
 /** A relation of rows that are made from nothing: their values by column. */
-export function generated(columns: readonly Column[], rows: (run: Run) => Iterable<readonly Value[]>): Relation {
+export function generated(
+  columns: readonly Column[],
+  rows: (run: Run) => Iterable<readonly Value[]>,
+): Relation {
   const shape = newShape();
   const slots = columns.map(() => reserve(shape));
   const layout = layoutOf(
@@ -122,4 +125,16 @@ export function createCopies(): Copies {
 
 export function columnsIn(layout: Layout): readonly LayoutColumn[] {
   return [...layout.columns.values()];
+}
+
+/** Passes rows of several relations on to one sink, and knows whether it wants more. */
+export function gate(sink: Sink): { readonly push: (row: Row) => boolean; readonly isOpen: () => boolean } {
+  let isOpen = true;
+  return {
+    push: (row) => {
+      isOpen = sink.push(row);
+      return isOpen;
+    },
+    isOpen: () => isOpen,
+  };
 }

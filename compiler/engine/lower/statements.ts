@@ -32,9 +32,11 @@ function bind(scope: Scope, name: string, binding: Binding): Scope {
 
 function letBinding(expression: KustoNode, scope: Scope): Binding {
   const kind = scope.plan.syntax.kind(expression);
-  if (kind === 'FunctionDeclaration') return { kind: 'function', declaration: expression, names: scope.names };
+  if (kind === 'FunctionDeclaration')
+    return { kind: 'function', declaration: expression, names: scope.names };
   if (isTabular(expression)) {
-    if (!isMaterialized(expression, scope)) return { kind: 'table', lower: () => lowerQuery(expression, scope) };
+    if (!isMaterialized(expression, scope))
+      return { kind: 'table', lower: () => lowerQuery(expression, scope) };
     let relation: Relation | undefined;
     return { kind: 'table', lower: () => (relation ??= lowerQuery(expression, scope)) };
   }

@@ -6,6 +6,7 @@ import type { Value } from '../values.ts';
 import { once } from './expr.ts';
 import { lowerExpression, place } from './expression.ts';
 import { lowerQuery } from './query.ts';
+import { outerScope } from './scope.ts';
 import type { Expr, LayoutColumn, Relation, Scope } from './plan-types.ts';
 
 /** `toscalar`: the first column of the first row. A scalar expression is computed once. */
@@ -65,14 +66,8 @@ function firstColumn(
   node: KustoNode,
   scope: Scope,
 ): { readonly relation: Relation; readonly column: LayoutColumn } {
-  const relation = lowerQuery(node, outer(scope));
+  const relation = lowerQuery(node, outerScope(scope));
   const [column] = relation.layout.columns.values();
   if (column === undefined) throw unsupported('A table without columns here', place(node, scope));
   return { relation, column };
-}
-
-/** A nested query does not see the row of the query around it. */
-function outer(scope: Scope): Scope {
-  const { plan, names, site } = scope;
-  return site === undefined ? { plan, names } : { plan, names, site };
 }

@@ -48,7 +48,12 @@ export const textOperators: Readonly<Record<string, TextOperator>> = {
 };
 
 /** A string is never null: the negated operators keep rows without text. */
-export function textOperation({ make, negated }: TextOperator, left: Expr, right: Expr, plan: Planning): Expr {
+export function textOperation(
+  { make, negated }: TextOperator,
+  left: Expr,
+  right: Expr,
+  plan: Planning,
+): Expr {
   const { evaluate } = cast(left, 'string');
   const needle = cast(right, 'string');
   if (typeof needle.literal === 'string') {
@@ -56,7 +61,9 @@ export function textOperation({ make, negated }: TextOperator, left: Expr, right
     return derived(
       'bool',
       [left],
-      negated ? (row, run) => !test(evaluate(row, run) as string) : (row, run) => test(evaluate(row, run) as string),
+      negated
+        ? (row, run) => !test(evaluate(row, run) as string)
+        : (row, run) => test(evaluate(row, run) as string),
       plan,
     );
   }
@@ -88,9 +95,18 @@ export function manyNeedles(
     return derived(
       'bool',
       [left],
-      (row, run) => apply(evaluate(row, run) as string, (run.once[number] ??= makeTests(row, run)) as readonly TextTest[]),
+      (row, run) =>
+        apply(
+          evaluate(row, run) as string,
+          (run.once[number] ??= makeTests(row, run)) as readonly TextTest[],
+        ),
       plan,
     );
   }
-  return derived('bool', [left, ...items], (row, run) => apply(evaluate(row, run) as string, makeTests(row, run)), plan);
+  return derived(
+    'bool',
+    [left, ...items],
+    (row, run) => apply(evaluate(row, run) as string, makeTests(row, run)),
+    plan,
+  );
 }

@@ -4,6 +4,7 @@ import type { KustoNode } from '../microsoft/globals.ts';
 import { cast, once } from './expr.ts';
 import { lowerExpression, nameOf, place } from './expression.ts';
 import { lowerQuery } from './query.ts';
+import { outerScope } from './scope.ts';
 import { withLet } from './statements.ts';
 import type { Binding, Expr, Names, Relation, Scope } from './plan-types.ts';
 
@@ -23,8 +24,7 @@ export function callTabularFunction(
   first?: () => Relation,
 ): Relation {
   const { body, inner } = enter(node, argumentNodes, scope, first);
-  const { layout: _layout, input: _input, ...outer } = inner;
-  return lowerQuery(child(body, 'Expression'), outer);
+  return lowerQuery(child(body, 'Expression'), outerScope(inner));
 }
 
 function enter(
@@ -73,7 +73,8 @@ function bindArguments(
     const given = named.get(name) ?? waiting.next().value;
     const fallback = optional(parameter, 'DefaultValue');
     const node = given ?? (fallback === undefined ? undefined : child(fallback, 'Value'));
-    if (node === undefined) throw unsupported(`A call without the parameter ${name}`, place(parameter, scope));
+    if (node === undefined)
+      throw unsupported(`A call without the parameter ${name}`, place(parameter, scope));
     names.set(name, bindArgument(node, declaration, scope));
   });
   return names;

@@ -22,9 +22,15 @@ export interface KustoGlobals {
         source: null,
         examples: null,
       ) => KustoSymbol;
-      readonly TableSymbol: { readonly $ctor4: new (name: string, columns: readonly KustoSymbol[]) => KustoTable };
+      readonly TableSymbol: {
+        readonly $ctor4: new (name: string, columns: readonly KustoSymbol[]) => KustoTable;
+      };
       readonly FunctionSymbol: {
-        readonly $ctor5: new (name: string, type: KustoTable, parameters: readonly KustoSymbol[]) => KustoSymbol;
+        readonly $ctor5: new (
+          name: string,
+          type: KustoTable,
+          parameters: readonly KustoSymbol[],
+        ) => KustoSymbol;
       };
       readonly Parameter: { readonly ParseList: (text: string) => KustoList<KustoSymbol> };
       readonly DatabaseSymbol: {

@@ -16,7 +16,9 @@ export function loadKusto(): KustoGlobals {
   };
   const loader = process?.getBuiltinModule?.('node:module');
   if (loader === undefined) {
-    throw new Error('Load bridge.min.js and Kusto.Language.Bridge.min.js of @kusto/language-service-next first.');
+    throw new Error(
+      'Load bridge.min.js and Kusto.Language.Bridge.min.js of @kusto/language-service-next first.',
+    );
   }
   const require = loader.createRequire(import.meta.url);
   // The package's `main` throws; its two scripts set the globals in this order.

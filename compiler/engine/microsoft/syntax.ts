@@ -30,7 +30,9 @@ export function createSyntax(kusto: KustoGlobals): Syntax {
 
 function numbersToNames(names: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {
   return new Map(
-    Object.entries(names).flatMap(([name, value]) => (typeof value === 'number' ? [[value, name] as const] : [])),
+    Object.entries(names).flatMap(([name, value]) =>
+      typeof value === 'number' ? [[value, name] as const] : [],
+    ),
   );
 }
 
@@ -69,12 +71,17 @@ function isSeparated(node: KustoNode): boolean {
 }
 
 export function children(node: KustoNode): readonly KustoNode[] {
-  return Array.from({ length: node.ChildCount }, (_, index) => node.GetChild(index)).filter((found) => found !== null);
+  return Array.from({ length: node.ChildCount }, (_, index) => node.GetChild(index)).filter(
+    (found) => found !== null,
+  );
 }
 
 /** The node's text without the blanks and comments around it. */
 export function textOf(node: KustoNode): string {
-  return node.toString().replace(/^(?:\s+|\/\/[^\n]*(?:\n|$))+/u, '').trimEnd();
+  return node
+    .toString()
+    .replace(/^(?:\s+|\/\/[^\n]*(?:\n|$))+/u, '')
+    .trimEnd();
 }
 
 export function placeOf(node: KustoNode): Place {

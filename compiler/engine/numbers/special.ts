@@ -8,7 +8,9 @@ export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x);
   const shifted = x - 1;
   const t = shifted + 7.5;
-  const sum = lanczos.slice(1).reduce((total, factor, index) => total + factor / (shifted + index + 1), lanczos[0] ?? 0);
+  const sum = lanczos
+    .slice(1)
+    .reduce((total, factor, index) => total + factor / (shifted + index + 1), lanczos[0] ?? 0);
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
@@ -77,7 +79,9 @@ export function betaCdf(x: number, a: number, b: number): number {
   if (a <= 0 || b <= 0 || x < 0 || x > 1) return NaN;
   if (x === 0 || x === 1) return x;
   const front = Math.exp(a * Math.log(x) + b * Math.log(1 - x) - logBeta(a, b));
-  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(1 - x, b, a)) / b;
+  return x < (a + 1) / (a + b + 2)
+    ? (front * betaFraction(x, a, b)) / a
+    : 1 - (front * betaFraction(1 - x, b, a)) / b;
 }
 
 export function betaPdf(x: number, a: number, b: number): number {

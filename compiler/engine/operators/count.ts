@@ -1,10 +1,10 @@
 import { newRow, newShape, layoutOf, reserve, slotColumn } from '../lower/layout.ts';
-import type { Provenance, Relation, Scope } from '../lower/plan-types.ts';
+import type { Provenance, Relation } from '../lower/plan-types.ts';
 import { provenanceOf } from '../lower/rows.ts';
 import { columnsOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 
-export function lowerCount(input: Relation, node: KustoNode, _scope: Scope): Relation {
+export function lowerCount(input: Relation, node: KustoNode): Relation {
   const shape = newShape();
   const slot = reserve(shape);
   const name = columnsOf(node.ResultType)[0]?.name ?? 'Count';

@@ -82,7 +82,8 @@ function distinctRows(input: Relation, { columns, evaluates }: Keys, most: numbe
 export function lowerSampleDistinct(input: Relation, node: KustoNode, scope: Scope): Relation {
   const limit = lowerExpression(child(node, 'Expression'), scope);
   const literal = cast(limit, 'long').literal;
-  if (typeof literal !== 'number') throw unsupported('sample-distinct of a computed number', place(node, scope));
+  if (typeof literal !== 'number')
+    throw unsupported('sample-distinct of a computed number', place(node, scope));
   const inner: Scope = { ...scope, layout: input.layout };
   const expr = lowerExpression(child(node, 'OfExpression'), inner);
   const [column] = columnsOf(node.ResultType);
@@ -92,4 +93,3 @@ export function lowerSampleDistinct(input: Relation, node: KustoNode, scope: Sco
     literal,
   );
 }
-

@@ -19,7 +19,8 @@ const systemTypes: Readonly<Record<KqlType, string>> = {
 };
 
 export function lowerGetSchema(input: Relation, node: KustoNode, scope: Scope): Relation {
-  if (input.layout.open !== undefined) throw unsupported('getschema of columns that only the data know', place(node, scope));
+  if (input.layout.open !== undefined)
+    throw unsupported('getschema of columns that only the data know', place(node, scope));
   const columns = [...input.layout.columns.values()];
   return generated(
     [

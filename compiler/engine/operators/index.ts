@@ -95,7 +95,10 @@ export function lowerOperator(input: Relation, node: KustoNode, scope: Scope): R
   const kind = scope.plan.syntax.kind(node);
   const lower = Object.hasOwn(operators, kind) ? operators[kind] : undefined;
   if (lower === undefined) {
-    const name = kind.replace(/Operator$/u, '').replace(/(?<=[a-z])(?=[A-Z])/gu, '-').toLowerCase();
+    const name = kind
+      .replace(/Operator$/u, '')
+      .replace(/(?<=[a-z])(?=[A-Z])/gu, '-')
+      .toLowerCase();
     throw unsupported(`The operator ${name}`, place(node, scope));
   }
   return lower(input, node, scope);
@@ -119,4 +122,3 @@ function lowerAs(input: Relation, node: KustoNode, scope: Scope): Relation {
   scope.plan.asNames.set(name, saved);
   return saved;
 }
-

@@ -2,10 +2,30 @@ import { compositeKey } from '../compare.ts';
 import { missing, toDynamic } from '../convert.ts';
 import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
-import { findColumn, lazyColumn, layoutOf, newRow, newShape, openNames, readSlot, reserve } from '../lower/layout.ts';
+import {
+  findColumn,
+  lazyColumn,
+  layoutOf,
+  newRow,
+  newShape,
+  openNames,
+  readSlot,
+  reserve,
+  setProvenance,
+} from '../lower/layout.ts';
 import { lowerQuery } from '../lower/query.ts';
 import { collect, columnsIn, provenanceOf, withoutFilter } from '../lower/rows.ts';
-import type { Evaluate, Expr, Layout, LayoutColumn, Relation, Row, Run, Scope } from '../lower/plan-types.ts';
+import type {
+  Evaluate,
+  Expr,
+  Layout,
+  LayoutColumn,
+  Relation,
+  Row,
+  Run,
+  Scope,
+  Provenance,
+} from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import { isBag, type Value } from '../values.ts';
@@ -105,7 +125,8 @@ function matchOf(input: Relation, node: KustoNode, clause: KustoNode, scope: Sco
       add(columnExpr(left.layout, condition, scope), columnExpr(right.layout, condition, scope));
       return;
     }
-    if (kind !== 'EqualExpression') throw unsupported(`The join condition ${textOf(condition)}`, place(condition, scope));
+    if (kind !== 'EqualExpression')
+      throw unsupported(`The join condition ${textOf(condition)}`, place(condition, scope));
     const tuples = new Map([
       ['$left', left.layout],
       ['$right', right.layout],
@@ -116,7 +137,8 @@ function matchOf(input: Relation, node: KustoNode, clause: KustoNode, scope: Sco
     if (leftSide === undefined || rightSide === undefined || leftSide === rightSide) {
       throw unsupported(`The join condition ${textOf(condition)}`, place(condition, scope));
     }
-    if (scope.plan.syntax.kind(rightSide) === 'PathExpression') names.add(nameOf(child(rightSide, 'Selector')));
+    if (scope.plan.syntax.kind(rightSide) === 'PathExpression')
+      names.add(nameOf(child(rightSide, 'Selector')));
     add(lowerExpression(leftSide, { ...scope, tuples }), lowerExpression(rightSide, { ...scope, tuples }));
   };
   for (const condition of elements(clause, 'Expressions')) visit(condition);
@@ -149,7 +171,11 @@ function keyOf(row: Row, keys: readonly Evaluate[], run: Run): string | undefine
   return compositeKey(values);
 }
 
-function indexRows(rows: readonly Row[], keys: readonly Evaluate[], run: Run): ReadonlyMap<string, readonly Row[]> {
+function indexRows(
+  rows: readonly Row[],
+  keys: readonly Evaluate[],
+  run: Run,
+): ReadonlyMap<string, readonly Row[]> {
   const index = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row, keys, run);
@@ -191,13 +217,18 @@ function filterSide(kept: Side, other: Side, wanted: boolean): Relation {
           const key = keyOf(row, kept.keys, run);
           const found = key === undefined ? undefined : index.get(key);
           if ((found !== undefined) !== wanted) return true;
-          if (found !== undefined && run.provenance) row[0] = [provenanceOf(row), found.map(provenanceOf)];
+          if (found !== undefined && run.provenance)
+            setProvenance(row, [provenanceOf(row), found.map(provenanceOf)]);
           return sink.push(row);
         },
         end: sink.end,
       });
     },
   };
+}
+
+function rowFrom(row: Row | undefined): Provenance {
+  return row === undefined ? -1 : provenanceOf(row);
 }
 
 interface Copy {
@@ -240,8 +271,12 @@ function combineSides(
   const isOpen = left.relation.layout.open !== undefined || right.relation.layout.open !== undefined;
   const layout = layoutOf(shape, columns, isOpen ? { read: readBag, hidden: taken } : undefined);
   const make = (a: Row | undefined, b: Row | undefined, run: Run): Row => {
-    const from =
-      a === undefined ? (b?.[0] ?? -1) : b === undefined ? (a[0] ?? -1) : run.provenance ? [a[0] ?? -1, b[0] ?? -1] : -1;
+    const from: Provenance =
+      a === undefined || b === undefined
+        ? rowFrom(a ?? b)
+        : run.provenance
+          ? [provenanceOf(a), provenanceOf(b)]
+          : -1;
     const row = newRow(shape, from);
     for (const { slot, read, none } of leftCopies) row[slot] = a === undefined ? none : read(a, run);
     for (const { slot, read, none } of rightCopies) row[slot] = b === undefined ? none : read(b, run);

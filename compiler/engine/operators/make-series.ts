@@ -6,7 +6,16 @@ import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
 import { collect, provenanceOf } from '../lower/rows.ts';
-import type { Evaluate, Expr, LayoutColumn, Provenance, Relation, Row, Run, Scope } from '../lower/plan-types.ts';
+import type {
+  Evaluate,
+  Expr,
+  LayoutColumn,
+  Provenance,
+  Relation,
+  Row,
+  Run,
+  Scope,
+} from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import { floorLong, type Long } from '../numbers/long.ts';
@@ -68,15 +77,25 @@ export function lowerMakeSeries(input: Relation, node: KustoNode, scope: Scope):
   const computed: { readonly slot: number; readonly evaluate: Evaluate }[] = [];
   const outer = aggregateScope(inner, pointShape, placed);
   const series = elements(node, 'Aggregates').flatMap((element) =>
-    lowerAggregates(child(element, 'Expression'), outer, pointShape, computed).map(({ name, column }): Series => {
-      const { type, read } = column(name ?? '');
-      const clause = optional(element, 'DefaultExpression');
-      const fallback =
-        clause === undefined
-          ? cast({ type: 'long', constant: true, literal: 0, evaluate: () => 0 }, type === 'dynamic' ? 'long' : type)
-          : cast(lowerExpression(child(clause, 'Expression'), scope), type);
-      return { slot: add(name, 'dynamic'), read: read(), fallback: fallback.evaluate, convert: toDynamic(type) };
-    }),
+    lowerAggregates(child(element, 'Expression'), outer, pointShape, computed).map(
+      ({ name, column }): Series => {
+        const { type, read } = column(name ?? '');
+        const clause = optional(element, 'DefaultExpression');
+        const fallback =
+          clause === undefined
+            ? cast(
+                { type: 'long', constant: true, literal: 0, evaluate: () => 0 },
+                type === 'dynamic' ? 'long' : type,
+              )
+            : cast(lowerExpression(child(clause, 'Expression'), scope), type);
+        return {
+          slot: add(name, 'dynamic'),
+          read: read(),
+          fallback: fallback.evaluate,
+          convert: toDynamic(type),
+        };
+      },
+    ),
   );
   const axisSlot = add(on.name ?? nameOf(onExpression), 'dynamic');
   const isNonEmpty = parameterText(node, 'kind') === 'nonempty';
@@ -141,9 +160,19 @@ function lowerAxis(on: Expr, range: KustoNode, scope: Scope): Axis {
   const { type } = on;
   const stepType: KqlType = type === 'datetime' || type === 'timespan' ? 'timespan' : type;
   if (scope.plan.syntax.kind(range) === 'MakeSeriesInRangeClause') {
-    const [from, to, step] = elements(child(range, 'Arguments'), 'Expressions').map((expression) => lowerExpression(expression, scope));
-    if (from === undefined || to === undefined || step === undefined) throw unsupported('This range', place(range, scope));
-    return { type, evaluate: on.evaluate, from: cast(from, type), to: cast(to, type), step: cast(step, stepType), isInclusive: true };
+    const [from, to, step] = elements(child(range, 'Arguments'), 'Expressions').map((expression) =>
+      lowerExpression(expression, scope),
+    );
+    if (from === undefined || to === undefined || step === undefined)
+      throw unsupported('This range', place(range, scope));
+    return {
+      type,
+      evaluate: on.evaluate,
+      from: cast(from, type),
+      to: cast(to, type),
+      step: cast(step, stepType),
+      isInclusive: true,
+    };
   }
   const bound = (role: string, as: KqlType): Expr | undefined => {
     const clause = optional(range, role);
@@ -166,10 +195,16 @@ interface Points {
   readonly indexOf: (value: Value) => number | undefined;
 }
 
-function axisPoints(axis: Axis, rows: readonly Row[], run: Run, at: { readonly start: number; readonly length: number }): Points {
+function axisPoints(
+  axis: Axis,
+  rows: readonly Row[],
+  run: Run,
+  at: { readonly start: number; readonly length: number },
+): Points {
   const step = axis.step.evaluate([], run);
   const zero = axis.type === 'datetime' || axis.type === 'timespan' ? 0n : 0;
-  if (step === null || compareValues(step, zero) <= 0) throw unsupported('make-series with a step that is not positive', at);
+  if (step === null || compareValues(step, zero) <= 0)
+    throw unsupported('make-series with a step that is not positive', at);
   let least: Value = null;
   let most: Value = null;
   for (const row of rows) {
@@ -192,12 +227,16 @@ function axisPoints(axis: Axis, rows: readonly Row[], run: Run, at: { readonly s
   return {
     values,
     indexOf: (value) => {
-      if (value === null || from === null || last === null || compareValues(value, from) < 0) return undefined;
+      if (value === null || from === null || last === null || compareValues(value, from) < 0)
+        return undefined;
       const index =
         typeof value === 'bigint' && typeof from === 'bigint' && typeof step === 'bigint'
           ? Number((value - from) / step)
           : Math.floor((Number(value) - Number(from)) / Number(step));
-      return index < values.length && (axis.to === undefined || axis.isInclusive || compareValues(value, last) < 0) ? index : undefined;
+      return index < values.length &&
+        (axis.to === undefined || axis.isInclusive || compareValues(value, last) < 0)
+        ? index
+        : undefined;
     },
   };
 }

@@ -2,7 +2,7 @@ import { converter } from '../convert.ts';
 import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
-import { layoutOf, reserve, slotColumn, withColumns } from '../lower/layout.ts';
+import { layoutOf, reserve, setProvenance, slotColumn, withColumns } from '../lower/layout.ts';
 import { lowerQuery } from '../lower/query.ts';
 import { mapRows, provenanceOf } from '../lower/rows.ts';
 import type { Evaluate, Expr, LayoutColumn, Relation, Row, Run, Scope } from '../lower/plan-types.ts';
@@ -39,7 +39,9 @@ function lowerExpansions(input: Relation, node: KustoNode, scope: Scope): Expand
     const isNamed = scope.plan.syntax.kind(expression) === 'SimpleNamedExpression';
     const value = isNamed ? child(expression, 'Expression') : expression;
     const expr = cast(lowerExpression(value, inner), 'dynamic');
-    const name = isNamed ? nameOf(child(expression, 'Name')) : (scope.plan.syntax.resultName(expression) ?? `Column${columns.length + 1}`);
+    const name = isNamed
+      ? nameOf(child(expression, 'Name'))
+      : (scope.plan.syntax.resultName(expression) ?? `Column${columns.length + 1}`);
     const type = typeOf(optional(element, 'ToTypeOf'));
     const slot = reserve(shape);
     columns.push(slotColumn(name, type, slot));
@@ -57,7 +59,10 @@ function lowerExpansions(input: Relation, node: KustoNode, scope: Scope): Expand
     columns.push(slotColumn(indexName, 'long', indexSlot));
   }
   const limitClause = optional(node, 'RowLimitClause');
-  const limit = limitClause === undefined ? undefined : cast(lowerExpression(child(limitClause, 'RowLimit'), scope), 'long');
+  const limit =
+    limitClause === undefined
+      ? undefined
+      : cast(lowerExpression(child(limitClause, 'RowLimit'), scope), 'long');
   const kind = parameterText(node, 'kind') ?? parameterText(node, 'bagexpansion') ?? 'bag';
   return { expansions, columns, indexSlot, limit, asArrays: kind.toLowerCase() === 'array' };
 }
@@ -114,7 +119,8 @@ export function lowerMvExpand(input: Relation, node: KustoNode, scope: Scope): R
 /** The subquery runs over the rows that one row becomes; its results get the columns of that row. */
 export function lowerMvApply(input: Relation, node: KustoNode, scope: Scope): Relation {
   const expanded = lowerExpansions(input, node, scope);
-  if (optional(node, 'ContextIdClause') !== undefined) throw unsupported('mv-apply with id', place(node, scope));
+  if (optional(node, 'ContextIdClause') !== undefined)
+    throw unsupported('mv-apply with id', place(node, scope));
   const pending = scope.plan.reserveOnce();
   const source: Relation = {
     layout: withColumns(input.layout, expanded.columns),
@@ -147,7 +153,7 @@ export function lowerMvApply(input: Relation, node: KustoNode, scope: Scope): Re
     subquery.start(run, {
       push: (found) => {
         const made = row.slice();
-        made[0] = provenanceOf(row);
+        setProvenance(made, provenanceOf(row));
         for (const { slot, evaluate } of added) made[slot] = evaluate(found, run);
         results.push(made);
         return true;

@@ -46,7 +46,11 @@ function split(expr: Expr, names: readonly string[]): readonly NamedExpr[] {
 
 function component(expr: Expr, index: number, type: Expr['type']): Expr {
   const none = missing(type);
-  return { type, constant: expr.constant, evaluate: (row, run) => element(expr.evaluate(row, run), index) ?? none };
+  return {
+    type,
+    constant: expr.constant,
+    evaluate: (row, run) => element(expr.evaluate(row, run), index) ?? none,
+  };
 }
 
 /** The name, or the first of name1, name2, … that is free. */

@@ -91,7 +91,7 @@ function readSettings(node: KustoNode, scope: Scope): ReadonlyMap<string, Value>
 /** One character quotes both sides; of two or more, the first opens and the second closes. */
 function readQuotes(value: Value | undefined): readonly [string, string][] {
   if (typeof value !== 'string' || value === '') return [['"', '"']];
-  const [open = '', close = open] = [...value];
+  const [open = '', close = open] = Array.from(value);
   return [[open, close]];
 }
 
@@ -107,8 +107,17 @@ function splitByWords(source: string): ReadonlyMap<string, string> {
   return found;
 }
 
-function splitter({ pairs, keys, quotes, escape, greedy }: Options): (source: string) => ReadonlyMap<string, string> {
-  const readQuoted = (source: string, at: number): { readonly text: string; readonly end: number } | undefined => {
+function splitter({
+  pairs,
+  keys,
+  quotes,
+  escape,
+  greedy,
+}: Options): (source: string) => ReadonlyMap<string, string> {
+  const readQuoted = (
+    source: string,
+    at: number,
+  ): { readonly text: string; readonly end: number } | undefined => {
     const quote = quotes.find(([open]) => source.startsWith(open, at));
     if (quote === undefined) return undefined;
     const [open, close] = quote;
@@ -139,7 +148,8 @@ function splitter({ pairs, keys, quotes, escape, greedy }: Options): (source: st
         at = quoted.end;
       } else {
         const next = greedy ? source.indexOf(keys, start) : -1;
-        const end = greedy && next >= 0 ? source.lastIndexOf(pairs, next) : greedy ? -1 : source.indexOf(pairs, start);
+        const end =
+          greedy && next >= 0 ? source.lastIndexOf(pairs, next) : greedy ? -1 : source.indexOf(pairs, start);
         const to = end < start ? source.length : end;
         value = source.slice(start, to).trim();
         at = to;

@@ -32,7 +32,9 @@ export function lowerParse(input: Relation, node: KustoNode, scope: Scope): Rela
   const found = parts.filter((part) => part.kind === 'column');
   const kind = (parameterText(node, 'kind') ?? 'simple').toLowerCase();
   const match =
-    kind === 'regex' ? regexMatcher(parts, parameterText(node, 'flags') ?? '', node, scope) : plainMatcher(parts);
+    kind === 'regex'
+      ? regexMatcher(parts, parameterText(node, 'flags') ?? '', node, scope)
+      : plainMatcher(parts);
   // Only `relaxed` keeps the other columns where one does not have its type.
   const isStrict = kind !== 'relaxed';
   const dropsOthers = scope.plan.syntax.kind(node) === 'ParseWhereOperator';
@@ -58,7 +60,8 @@ function lowerPart(node: KustoNode, input: Relation, scope: Scope, columns: Layo
     return { kind: 'column', type, slot, convert: converter('string', type) };
   }
   const { literal } = lowerExpression(node, scope);
-  if (typeof literal !== 'string') throw unsupported('A computed text in a parse pattern', place(node, scope));
+  if (typeof literal !== 'string')
+    throw unsupported('A computed text in a parse pattern', place(node, scope));
   return { kind: 'text', text: literal };
 }
 
@@ -109,7 +112,8 @@ function plainMatcher(parts: readonly Part[]): Match {
         } else if (open === undefined || part.kind === 'column') open = part;
         continue;
       }
-      let next = open === undefined ? (text.startsWith(part.text, at) ? at : -1) : text.indexOf(part.text, at);
+      let next =
+        open === undefined ? (text.startsWith(part.text, at) ? at : -1) : text.indexOf(part.text, at);
       // The last text must end the whole.
       if (index === parts.length - 1 && next >= 0) {
         const last = text.length - part.text.length;
@@ -153,4 +157,3 @@ function regexMatcher(parts: readonly Part[], flags: string, node: KustoNode, sc
     return matcher.matches() ? groups.map((number) => matcher.group(number) ?? '') : undefined;
   };
 }
-

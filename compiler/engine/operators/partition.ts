@@ -2,6 +2,7 @@ import { compositeKey } from '../compare.ts';
 import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, place } from '../lower/expression.ts';
 import { lowerQuery } from '../lower/query.ts';
+import { gate } from '../lower/rows.ts';
 import type { Relation, Row, Scope } from '../lower/plan-types.ts';
 import { child } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
@@ -36,12 +37,12 @@ export function lowerPartition(input: Relation, node: KustoNode, scope: Scope): 
         },
         end: () => undefined,
       });
-      let wantsMore = true;
+      const out = gate(sink);
       for (const rows of groups.values()) {
-        if (!wantsMore) break;
+        if (!out.isOpen()) break;
         run.once[pending] = rows;
         subquery.start(run, {
-          push: (row) => (wantsMore = sink.push(row)),
+          push: out.push,
           end: () => undefined,
         });
       }

@@ -1,11 +1,12 @@
 import { lowerNamed } from './named-expressions.ts';
+import { outerScope } from '../lower/scope.ts';
 import { generated } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
 import { columnsOf, elements } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 
 export function lowerPrint(node: KustoNode, scope: Scope): Relation {
-  const { layout: _layout, input: _input, ...outer } = scope;
+  const outer = outerScope(scope);
   const names = columnsOf(node.ResultType).map(({ name }) => name);
   const named = elements(node, 'Expressions').flatMap((expression) => lowerNamed(expression, outer));
   const columns = named.map(({ name, expr }, index) => ({

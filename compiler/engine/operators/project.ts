@@ -23,7 +23,9 @@ export function lowerProject(input: Relation, node: KustoNode, scope: Scope): Re
     }
     for (const { name, expr } of lowerNamed(expression, inner)) {
       const slot = reserve(input.layout.shape);
-      columns.push(slotColumn(names[columns.length] ?? name ?? `Column${columns.length + 1}`, expr.type, slot));
+      columns.push(
+        slotColumn(names[columns.length] ?? name ?? `Column${columns.length + 1}`, expr.type, slot),
+      );
       slots.push(slot);
       evaluates.push(expr.evaluate);
     }
@@ -89,7 +91,7 @@ export function lowerProjectKeep(input: Relation, node: KustoNode, scope: Scope)
   return { ...withoutFilter(input), layout: layoutOf(layout.shape, [...known, ...added]) };
 }
 
-export function lowerProjectRename(input: Relation, node: KustoNode, _scope: Scope): Relation {
+export function lowerProjectRename(input: Relation, node: KustoNode): Relation {
   const { layout } = input;
   const renames = new Map<string, string>();
   for (const expression of elements(node, 'Expressions')) {
@@ -118,9 +120,12 @@ export function lowerProjectReorder(input: Relation, node: KustoNode, scope: Sco
   for (const expression of elements(node, 'Expressions')) {
     const matches = matcher(expression, scope);
     const text = patternText(expression, scope);
-    const found = [...left.values()].filter(({ name }) => matches(name) && (name === text || !exact.has(name)));
+    const found = [...left.values()].filter(
+      ({ name }) => matches(name) && (name === text || !exact.has(name)),
+    );
     const order = orderOf(expression, scope);
-    if (order !== undefined) found.sort((a, b) => (order.startsWith('granny') ? natural(a.name, b.name) : plain(a.name, b.name)));
+    if (order !== undefined)
+      found.sort((a, b) => (order.startsWith('granny') ? natural(a.name, b.name) : plain(a.name, b.name)));
     if (order?.endsWith('desc') === true) found.reverse();
     if (found.length === 0 && !text.includes('*')) {
       const open = findColumn(layout, text);
@@ -135,7 +140,10 @@ export function lowerProjectReorder(input: Relation, node: KustoNode, scope: Sco
     ...withoutFilter(input),
     layout: {
       ...layoutOf(layout.shape, [...columns, ...left.values()]),
-      ...hide(layout, columns.map(({ name }) => name)),
+      ...hide(
+        layout,
+        columns.map(({ name }) => name),
+      ),
     },
   };
 }
@@ -147,7 +155,11 @@ function patternText(node: KustoNode, scope: Scope): string {
 function orderOf(node: KustoNode, scope: Scope): string | undefined {
   if (scope.plan.syntax.kind(node) !== 'OrderedExpression') return undefined;
   const ordering = optional(node, 'Ordering');
-  return ordering === undefined ? undefined : textOf(ordering).toLowerCase().replace(/[\s-]+/gu, '-');
+  return ordering === undefined
+    ? undefined
+    : textOf(ordering)
+        .toLowerCase()
+        .replace(/[\s-]+/gu, '-');
 }
 
 function plain(a: string, b: string): number {
@@ -159,17 +171,19 @@ function natural(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-
 /** `project-by-names`: columns whose names are constants, alone or in dynamic arrays. */
 export function lowerProjectByNames(input: Relation, node: KustoNode, scope: Scope): Relation {
   const { layout } = input;
   const names = elements(node, 'Expressions').flatMap((expression) => {
     const { literal } = lowerExpression(expression, scope);
     if (typeof literal === 'string') return [literal];
-    if (Array.isArray(literal)) return (literal as readonly unknown[]).filter((name) => typeof name === 'string');
+    if (Array.isArray(literal))
+      return (literal as readonly unknown[]).filter((name) => typeof name === 'string');
     throw unsupported('project-by-names with computed names', place(expression, scope));
   });
   const patterns = names.map((name) => new RegExp(`^${name.split('*').map(escape).join('.*')}$`, 'su'));
-  const found = patterns.flatMap((pattern) => [...layout.columns.values()].filter(({ name }) => pattern.test(name)));
+  const found = patterns.flatMap((pattern) =>
+    [...layout.columns.values()].filter(({ name }) => pattern.test(name)),
+  );
   return { ...withoutFilter(input), layout: layoutOf(layout.shape, [...new Set(found)]) };
 }

@@ -36,15 +36,17 @@ export function lowerScan(input: Relation, node: KustoNode, scope: Scope): Relat
   }
   const { shape } = input.layout;
   const declare = optional(node, 'DeclareClause');
-  const declared = (declare === undefined ? [] : elements(declare, 'Declarations')).map((parameter): Declared & { readonly type: ReturnType<typeof scalarType> } => {
-    const name = child(child(parameter, 'NameAndType'), 'Name');
-    const type = scalarType(name);
-    const value = optional(parameter, 'DefaultValue');
-    const none = missing(type);
-    const initial: Evaluate =
-      value === undefined ? () => none : cast(lowerExpression(child(value, 'Value'), scope), type).evaluate;
-    return { name: nameOf(name), type, slot: reserve(shape), initial };
-  });
+  const declared = (declare === undefined ? [] : elements(declare, 'Declarations')).map(
+    (parameter): Declared & { readonly type: ReturnType<typeof scalarType> } => {
+      const name = child(child(parameter, 'NameAndType'), 'Name');
+      const type = scalarType(name);
+      const value = optional(parameter, 'DefaultValue');
+      const none = missing(type);
+      const initial: Evaluate =
+        value === undefined ? () => none : cast(lowerExpression(child(value, 'Value'), scope), type).evaluate;
+      return { name: nameOf(name), type, slot: reserve(shape), initial };
+    },
+  );
   const matchName = parameterText(node, 'with_match_id');
   const matchSlot = matchName === undefined ? undefined : reserve(shape);
   const layout = withColumns(

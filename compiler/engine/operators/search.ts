@@ -23,15 +23,37 @@ export function lowerSearch(input: Relation | undefined, node: KustoNode, scope:
   const searched = columnsIn(union.layout).filter(({ name }) => name !== '$table');
   const inner: Scope = { ...scope, layout: union.layout };
   const { evaluate } = lowerSearched(child(node, 'Condition'), searched, isCased, inner);
-  return mapRows(union, union.layout, (run, out) => (row) => (evaluate(row, run) === true ? out.push(row) : true));
+  return mapRows(
+    union,
+    union.layout,
+    (run, out) => (row) => (evaluate(row, run) === true ? out.push(row) : true),
+  );
 }
 
 function searchedTables(node: KustoNode, scope: Scope): readonly Relation[] {
   const clause = optional(node, 'InClause');
   if (clause !== undefined) return elements(clause, 'Expressions').map((table) => lowerQuery(table, scope));
-  return Object.keys(scope.plan.schema.tables).map((name) =>
-    scanTable({ name, columns: tableColumns(name, scope) ?? [], open: false, find: (run) => run.table(name), plan: scope.plan }),
+  const tables = Object.keys(scope.plan.schema.tables).map((name) =>
+    scanTable({
+      name,
+      columns: tableColumns(name, scope) ?? [],
+      open: false,
+      find: (run) => run.table(name),
+      plan: scope.plan,
+    }),
   );
+  // Views of the query are searched like tables.
+  const views = [...scope.names].flatMap(([name, binding]) =>
+    binding.kind === 'function' && optional(binding.declaration, 'ViewKeyword') !== undefined
+      ? [
+          {
+            ...lowerQuery(child(binding.declaration, 'Body'), { plan: scope.plan, names: binding.names }),
+            name,
+          },
+        ]
+      : [],
+  );
+  return [...tables, ...views];
 }
 
 /** A text is a term to find: `x*` where a term starts with it, `*x` where one ends, `*x*` anywhere, `*` always. */
@@ -41,7 +63,10 @@ function termMatcher(pattern: string, isCased: boolean): TextTest {
   const needle = pattern.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
   if (needle === '') return () => true;
   if (needle.includes('*')) {
-    const source = needle.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)).join('.*');
+    const source = needle
+      .split('*')
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))
+      .join('.*');
     const regex = new RegExp(source, isCased ? 'su' : 'siu');
     return (text) => regex.test(text);
   }
@@ -49,7 +74,12 @@ function termMatcher(pattern: string, isCased: boolean): TextTest {
   return termTest(needle, atStart ? 'suffix' : atEnd ? 'prefix' : 'term', isCased);
 }
 
-function lowerSearched(node: KustoNode, columns: readonly LayoutColumn[], isCased: boolean, scope: Scope): Expr {
+function lowerSearched(
+  node: KustoNode,
+  columns: readonly LayoutColumn[],
+  isCased: boolean,
+  scope: Scope,
+): Expr {
   const kind = scope.plan.syntax.kind(node);
   const visit = (role: string): Expr => lowerSearched(child(node, role), columns, isCased, scope);
   switch (kind) {
@@ -62,7 +92,9 @@ function lowerSearched(node: KustoNode, columns: readonly LayoutColumn[], isCase
     case 'StringLiteralExpression':
     case 'CompoundStringLiteralExpression':
       return columns
-        .map((column) => hasTerm({ type: column.type, constant: false, evaluate: column.read() }, node, isCased, scope))
+        .map((column) =>
+          hasTerm({ type: column.type, constant: false, evaluate: column.read() }, node, isCased, scope),
+        )
         .reduce((a, b) => disjunction(a, b, scope.plan), literal(false, 'bool'));
     case 'SearchExpression':
       return hasTerm(lowerExpression(child(node, 'Left'), scope), child(node, 'Right'), isCased, scope);
@@ -85,7 +117,8 @@ function hasTerm(column: Expr, node: KustoNode, isCased: boolean, scope: Scope):
 export function lowerFind(node: KustoNode, scope: Scope): Relation {
   const clause = optional(node, 'InClause');
   if (clause === undefined) throw unsupported('find without in (…)', place(node, scope));
-  if (optional(node, 'ProjectAway') !== undefined) throw unsupported('find with project-away', place(node, scope));
+  if (optional(node, 'ProjectAway') !== undefined)
+    throw unsupported('find with project-away', place(node, scope));
   const legs = elements(clause, 'Expressions').map((table) => {
     const relation = lowerQuery(table, scope);
     return { ...relation, name: relation.name ?? textOf(table) };
@@ -93,9 +126,20 @@ export function lowerFind(node: KustoNode, scope: Scope): Relation {
   const source = parameterText(node, 'withsource') ?? 'source_';
   const wanted = columnsOf(node.ResultType);
   const filtered = legs.map((leg) => {
-    const { evaluate } = lowerCondition(child(node, 'Condition'), { ...scope, layout: withMissing(leg.layout, wanted) });
-    const packed = wanted.some(({ name }) => name === 'pack_') ? packOthers(leg, wanted.map(({ name }) => name)) : undefined;
-    const layout = packed === undefined ? leg.layout : layoutOf(leg.layout.shape, [...columnsIn(leg.layout), packed.column]);
+    const { evaluate } = lowerCondition(child(node, 'Condition'), {
+      ...scope,
+      layout: withMissing(leg.layout, wanted),
+    });
+    const packed = wanted.some(({ name }) => name === 'pack_')
+      ? packOthers(
+          leg,
+          wanted.map(({ name }) => name),
+        )
+      : undefined;
+    const layout =
+      packed === undefined
+        ? leg.layout
+        : layoutOf(leg.layout.shape, [...columnsIn(leg.layout), packed.column]);
     return {
       ...mapRows(leg, layout, (run, out) => (row) => {
         if (evaluate(row, run) !== true) return true;
@@ -115,10 +159,14 @@ export function lowerFind(node: KustoNode, scope: Scope): Relation {
 }
 
 /** A column that a table does not have is missing in its rows. */
-function withMissing(layout: Layout, wanted: readonly { readonly name: string; readonly type: LayoutColumn['type'] }[]): Layout {
+function withMissing(
+  layout: Layout,
+  wanted: readonly { readonly name: string; readonly type: LayoutColumn['type'] }[],
+): Layout {
   const columns = new Map(layout.columns);
   for (const { name, type } of wanted) {
-    if (!columns.has(name)) columns.set(name, { name, type, read: () => () => (type === 'string' ? '' : null) });
+    if (!columns.has(name))
+      columns.set(name, { name, type, read: () => () => (type === 'string' ? '' : null) });
   }
   return { ...layout, columns };
 }
@@ -144,4 +192,3 @@ function packOthers(
     },
   };
 }
-

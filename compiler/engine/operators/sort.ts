@@ -25,7 +25,10 @@ export function sortKey(node: KustoNode, scope: Scope): SortKey {
   const nulls = /nulls\s+(first|last)/u.exec(words)?.[1];
   const inner = isOrdered ? child(node, 'Expression') : node;
   return {
-    evaluate: lowerExpression(scope.plan.syntax.kind(inner) === 'SimpleNamedExpression' ? child(inner, 'Expression') : inner, scope).evaluate,
+    evaluate: lowerExpression(
+      scope.plan.syntax.kind(inner) === 'SimpleNamedExpression' ? child(inner, 'Expression') : inner,
+      scope,
+    ).evaluate,
     descending,
     nullsFirst: nulls === undefined ? !descending : nulls === 'first',
   };

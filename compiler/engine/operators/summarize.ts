@@ -3,9 +3,20 @@ import type { Accumulator, LoweredAggregate } from '../aggregates/aggregate.ts';
 import { compositeKey, keyOf } from '../compare.ts';
 import { lowerArgument, nameOf, place } from '../lower/expression.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
+import { outerScope } from '../lower/scope.ts';
 import { provenanceOf } from '../lower/rows.ts';
 import { settle } from '../lower/expr.ts';
-import type { Evaluate, Expr, LayoutColumn, Provenance, Relation, Row, Run, Scope, Shape } from '../lower/plan-types.ts';
+import type {
+  Evaluate,
+  Expr,
+  LayoutColumn,
+  Provenance,
+  Relation,
+  Row,
+  Run,
+  Scope,
+  Shape,
+} from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional, scalarType, textOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import { freeName, lowerNamed } from './named-expressions.ts';
@@ -51,13 +62,14 @@ export function aggregateScope(
     placed.push({ slot, lowered });
     return lowered.columns?.(slot) ?? [slotColumn('', scalarType(node), slot)];
   };
-  const { layout: _layout, ...outer } = inner;
   return {
-    ...outer,
+    ...outerScope(inner),
     lowerAggregate,
     aggregate: (node) => {
       const [column] = lowerAggregate(node) ?? [];
-      return column === undefined ? undefined : { type: column.type, constant: false, evaluate: column.read() };
+      return column === undefined
+        ? undefined
+        : { type: column.type, constant: false, evaluate: column.read() };
     },
   };
 }
@@ -216,4 +228,3 @@ export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): 
     },
   };
 }
-

@@ -4,7 +4,17 @@ import { lowerExpression, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
 import { collect, provenanceOf } from '../lower/rows.ts';
-import type { Evaluate, Expr, LayoutColumn, Provenance, Relation, Row, Run, Scope, Shape } from '../lower/plan-types.ts';
+import type {
+  Evaluate,
+  Expr,
+  LayoutColumn,
+  Provenance,
+  Relation,
+  Row,
+  Run,
+  Scope,
+  Shape,
+} from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
 import type { Value } from '../values.ts';
@@ -66,7 +76,11 @@ export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): 
   return {
     layout: layoutOf(shape, columns),
     start: (run, sink) => {
-      const visit = (rows: readonly Row[], depth: number, path: readonly (readonly [number, Value])[]): boolean => {
+      const visit = (
+        rows: readonly Row[],
+        depth: number,
+        path: readonly (readonly [number, Value])[],
+      ): boolean => {
         const level = levels[depth];
         if (level === undefined) {
           const from: Provenance[] = run.provenance ? rows.map(provenanceOf) : [];
@@ -75,7 +89,11 @@ export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): 
           return sink.push(made);
         }
         return topGroups(level, rows, run).every((group) =>
-          visit(group.rows, depth + 1, [...path, [level.valueSlot, group.value], [level.resultSlot, group.result]]),
+          visit(group.rows, depth + 1, [
+            ...path,
+            [level.valueSlot, group.value],
+            [level.resultSlot, group.result],
+          ]),
         );
       };
       visit(collect(input, run), 0, []);
@@ -118,7 +136,8 @@ export function lowerTopHitters(input: Relation, node: KustoNode, scope: Scope):
   const limit = cast(lowerExpression(child(node, 'Expression'), scope), 'long');
   const of = lowerExpression(child(node, 'OfExpression'), inner);
   const clause = optional(node, 'ByClause');
-  const weight = clause === undefined ? undefined : cast(lowerExpression(child(clause, 'Expression'), inner), 'real');
+  const weight =
+    clause === undefined ? undefined : cast(lowerExpression(child(clause, 'Expression'), inner), 'real');
   const shape = newShape();
   const columns = columnsOf(node.ResultType).map(({ name, type }) => slotColumn(name, type, reserve(shape)));
   return {

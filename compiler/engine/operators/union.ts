@@ -2,7 +2,7 @@ import { unsupported } from '../diagnostics.ts';
 import { nameOf, place } from '../lower/expression.ts';
 import { findColumn, lazyColumn, layoutOf, newRow, newShape, reserve, readSlot } from '../lower/layout.ts';
 import { lowerQuery } from '../lower/query.ts';
-import { columnsIn, createCopies, provenanceOf, type Copies } from '../lower/rows.ts';
+import { columnsIn, createCopies, gate, provenanceOf, type Copies } from '../lower/rows.ts';
 import type { Evaluate, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
 import { child, columnsOf, elements, textOf } from '../microsoft/syntax.ts';
 import type { KustoNode } from '../microsoft/globals.ts';
@@ -15,7 +15,8 @@ import { openNames } from '../lower/layout.ts';
 /** The value of a parameter such as `kind=inner`, as text. */
 export function parameterText(node: KustoNode, name: string): string | undefined {
   for (const parameter of elements(node, 'Parameters')) {
-    if (nameOf(child(parameter, 'Name')).toLowerCase() === name) return nameOf(child(parameter, 'Expression'));
+    if (nameOf(child(parameter, 'Name')).toLowerCase() === name)
+      return nameOf(child(parameter, 'Expression'));
   }
   return undefined;
 }
@@ -46,7 +47,11 @@ export function lowerUnion(input: Relation | undefined, node: KustoNode, scope: 
 function lowerLeg(node: KustoNode, scope: Scope, isFuzzy: boolean): readonly Relation[] {
   if (isFuzzy && hasUnknownTable(node, scope)) return [];
   const text = textOf(node);
-  if (text.includes('*') && scope.plan.syntax.kind(node) !== 'ParenthesizedExpression' && /^[\w*]+$/u.test(text)) {
+  if (
+    text.includes('*') &&
+    scope.plan.syntax.kind(node) !== 'ParenthesizedExpression' &&
+    /^[\w*]+$/u.test(text)
+  ) {
     const pattern = new RegExp(`^${text.replaceAll('*', '.*')}$`, 'u');
     const names = Object.keys(scope.plan.schema.tables).filter((name) => pattern.test(name));
     throw unsupported(`A union of the tables ${text} (${names.length})`, place(node, scope));
@@ -59,7 +64,9 @@ function hasUnknownTable(node: KustoNode, scope: Scope): boolean {
   if (kind === 'NameReference') {
     const name = nameOf(node);
     return (
-      !scope.names.has(name) && !scope.plan.asNames.has(name) && !Object.hasOwn(scope.plan.schema.tables, name)
+      !scope.names.has(name) &&
+      !scope.plan.asNames.has(name) &&
+      !Object.hasOwn(scope.plan.schema.tables, name)
     );
   }
   return kind === 'ParenthesizedExpression' || kind === 'PipeExpression'
@@ -94,7 +101,10 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
         legs.forEach(({ relation, copies }) => {
           const column = findColumn(relation.layout, plan.from);
           const none = missing(plan.type);
-          const isSame = column !== undefined && (column.type === plan.type || column.type === 'dynamic' && !relation.layout.columns.has(plan.from));
+          const isSame =
+            column !== undefined &&
+            (column.type === plan.type ||
+              (column.type === 'dynamic' && !relation.layout.columns.has(plan.from)));
           copies.add(slot, isSame ? column.read() : () => none);
         });
       }),
@@ -105,7 +115,8 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
   const readBag = (): Evaluate => {
     if (bagSlot === undefined) {
       bagSlot = reserve(shape);
-      for (const { relation, copies } of legs) copies.add(bagSlot, bagReader(relation, new Set(columns.map(({ name }) => name))));
+      for (const { relation, copies } of legs)
+        copies.add(bagSlot, bagReader(relation, new Set(columns.map(({ name }) => name))));
     }
     return readSlot(bagSlot);
   };
@@ -116,16 +127,15 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
       isOpen ? { read: readBag, hidden: new Set(columns.map(({ name }) => name)) } : undefined,
     ),
     start: (run, sink) => {
-      let wantsMore = true;
+      const out = gate(sink);
       for (const { relation, name, copies } of legs) {
-        if (!wantsMore) break;
+        if (!out.isOpen()) break;
         relation.start(run, {
           push: (row) => {
             const made = newRow(shape, provenanceOf(row));
             if (sourceSlot !== undefined) made[sourceSlot] = name;
             copies.apply(row, made, run);
-            wantsMore = sink.push(made);
-            return wantsMore;
+            return out.push(made);
           },
           end: () => undefined,
         });
@@ -157,7 +167,11 @@ interface PlannedColumn extends Column {
  * A name that has several types becomes one column for each: `x_long`, `x_string`.
  * @see https://learn.microsoft.com/kusto/query/union-operator
  */
-function planColumns(relations: readonly Relation[], isInner: boolean, source: string | undefined): readonly PlannedColumn[] {
+function planColumns(
+  relations: readonly Relation[],
+  isInner: boolean,
+  source: string | undefined,
+): readonly PlannedColumn[] {
   const types = new Map<string, KqlType[]>();
   for (const { layout } of relations) {
     for (const { name, type } of columnsIn(layout)) {
@@ -180,4 +194,3 @@ function planColumns(relations: readonly Relation[], isInner: boolean, source: s
   }
   return planned;
 }
-

@@ -9,5 +9,10 @@ export function lowerWhere(input: Relation, node: KustoNode, scope: Scope): Rela
   const inner = rowScope(scope, input.layout);
   const { evaluate } = lowerCondition(child(node, 'Condition'), inner);
   if (!inner.window.used && input.filter !== undefined) return input.filter(evaluate);
-  return mapWindowed(input, input.layout, inner, (run, out) => (row) => evaluate(row, run) === true ? out.push(row) : true);
+  return mapWindowed(
+    input,
+    input.layout,
+    inner,
+    (run, out) => (row) => (evaluate(row, run) === true ? out.push(row) : true),
+  );
 }

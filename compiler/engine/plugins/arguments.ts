@@ -15,7 +15,10 @@ export function pluginArguments(call: KustoNode, scope: Scope): PluginArguments 
   const named = new Map<string, Value>();
   for (const node of elements(child(call, 'ArgumentList'), 'Expressions')) {
     if (scope.plan.syntax.kind(node) === 'SimpleNamedExpression') {
-      named.set(nameOf(child(node, 'Name')), lowerExpression(child(node, 'Expression'), scope).literal ?? null);
+      named.set(
+        nameOf(child(node, 'Name')),
+        lowerExpression(child(node, 'Expression'), scope).literal ?? null,
+      );
     } else positional.push(node);
   }
   return { positional, named };

@@ -28,11 +28,21 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
   const sourceName = scope.plan.syntax.kind(columnNode) === 'NameReference' ? nameOf(columnNode) : undefined;
   const sources = columnsIn(input.layout).filter(({ name }) => name !== sourceName);
   // Source columns that an entry of the same name may replace.
-  const replaced: { readonly name: string; readonly slot: number; readonly read: Evaluate; readonly convert: (value: Value) => Value }[] = [];
+  const replaced: {
+    readonly name: string;
+    readonly slot: number;
+    readonly read: Evaluate;
+    readonly convert: (value: Value) => Value;
+  }[] = [];
   const columns = sources.map((column) =>
     conflict === 'replace_source'
       ? lazyColumn(column.name, column.type, input.layout.shape, (slot) => {
-          replaced.push({ name: column.name, slot, read: column.read(), convert: converter('dynamic', column.type) });
+          replaced.push({
+            name: column.name,
+            slot,
+            read: column.read(),
+            convert: converter('dynamic', column.type),
+          });
         })
       : column,
   );
@@ -63,7 +73,9 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
       for (const row of rows) {
         const bag = row[bagSlot] as Bag;
         for (const { name, slot, read, convert } of replaced) {
-          row[slot] = found.has(name) ? convert(Object.hasOwn(bag, name) ? (bag[name] ?? null) : null) : read(row, run);
+          row[slot] = found.has(name)
+            ? convert(Object.hasOwn(bag, name) ? (bag[name] ?? null) : null)
+            : read(row, run);
         }
       }
       return rows;

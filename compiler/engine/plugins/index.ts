@@ -45,7 +45,9 @@ function withSchema(result: Relation, schema: KustoNode): Relation {
   const declared = casts.map(({ name, type, slot }) => slotColumn(name, type, slot));
   const names = new Set(casts.map(({ name }) => name));
   // `*` first keeps the columns of the source.
-  const kept = textOf(schema).includes('*') ? [...layout.columns.values()].filter(({ name }) => !names.has(name)) : [];
+  const kept = textOf(schema).includes('*')
+    ? [...layout.columns.values()].filter(({ name }) => !names.has(name))
+    : [];
   return mapRows(result, layoutOf(layout.shape, [...kept, ...declared]), (run, out) => (row) => {
     for (const { slot, read, convert } of casts) row[slot] = convert(read?.(row, run) ?? null);
     return out.push(row);

@@ -15,27 +15,42 @@ import type { Value } from '../values.ts';
 import { pluginArguments } from './arguments.ts';
 
 /** `ipv4_lookup`, `ipv6_lookup`: rows with those rows of a table whose range holds their address. */
-export function lowerIpLookup(family: 'ipv4' | 'ipv6', input: Relation, call: KustoNode, scope: Scope): Relation {
+export function lowerIpLookup(
+  family: 'ipv4' | 'ipv6',
+  input: Relation,
+  call: KustoNode,
+  scope: Scope,
+): Relation {
   const { positional, named } = pluginArguments(call, scope);
   const [tableNode, addressNode, rangeNode, ...rest] = positional;
   if (tableNode === undefined || addressNode === undefined || rangeNode === undefined) {
     throw unsupported(`${family}_lookup() with these arguments`, place(call, scope));
   }
   const flag = rest.find((node) => scope.plan.syntax.kind(node) === 'BooleanLiteralExpression');
-  const keepsOthers = named.get('return_unmatched') === true || (flag !== undefined && lowerExpression(flag, scope).literal === true);
+  const keepsOthers =
+    named.get('return_unmatched') === true ||
+    (flag !== undefined && lowerExpression(flag, scope).literal === true);
   const table = lowerQuery(tableNode, scope);
   const address = cast(lowerExpression(addressNode, { ...scope, layout: input.layout }), 'string').evaluate;
   const range = cast(lowerExpression(rangeNode, { ...scope, layout: table.layout }), 'string').evaluate;
   const extra = rest
     .filter((node) => node !== flag)
-    .map((node) => ({ left: findColumn(input.layout, nameOf(node))?.read(), right: findColumn(table.layout, nameOf(node))?.read() }));
+    .map((node) => ({
+      left: findColumn(input.layout, nameOf(node))?.read(),
+      right: findColumn(table.layout, nameOf(node))?.read(),
+    }));
   const keyOf = (reads: readonly (Evaluate | undefined)[], row: Row, run: Parameters<Evaluate>[1]): string =>
     compositeKey(reads.map((read) => read?.(row, run) ?? null));
   const shape = newShape();
   const names = columnsOf(call.ResultType).map(({ name }) => name);
   const taken = new Set<string>();
   const columns: LayoutColumn[] = [];
-  const copies: { readonly slot: number; readonly read: Evaluate; readonly isRight: boolean; readonly none: Value }[] = [];
+  const copies: {
+    readonly slot: number;
+    readonly read: Evaluate;
+    readonly isRight: boolean;
+    readonly none: Value;
+  }[] = [];
   for (const [index, layout] of [input.layout, table.layout].entries()) {
     for (const column of columnsIn(layout)) {
       const name = names[columns.length] ?? freeName(column.name, taken);
@@ -54,11 +69,18 @@ export function lowerIpLookup(family: 'ipv4' | 'ipv6', input: Relation, call: Ku
     start: (run, sink) => {
       const ranges = collect(table, run).flatMap((row) => {
         const block = parse(range(row, run) as string);
-        const key = keyOf(extra.map(({ right }) => right), row, run);
+        const key = keyOf(
+          extra.map(({ right }) => right),
+          row,
+          run,
+        );
         return block === undefined ? [] : [{ row, block, key }];
       });
       const make = (left: Row, right: Row | undefined): Row => {
-        const made = newRow(shape, right === undefined ? (left[0] ?? -1) : [provenanceOf(left), provenanceOf(right)]);
+        const made = newRow(
+          shape,
+          right === undefined ? provenanceOf(left) : [provenanceOf(left), provenanceOf(right)],
+        );
         for (const { slot, read, isRight, none } of copies) {
           made[slot] = !isRight ? read(left, run) : right === undefined ? none : read(right, run);
         }
@@ -67,10 +89,16 @@ export function lowerIpLookup(family: 'ipv4' | 'ipv6', input: Relation, call: Ku
       input.start(run, {
         push: (row) => {
           const found = parse(address(row, run) as string);
-          const key = keyOf(extra.map(({ left }) => left), row, run);
+          const key = keyOf(
+            extra.map(({ left }) => left),
+            row,
+            run,
+          );
           const matches = ranges.filter(
             ({ block, key: other }) =>
-              found !== undefined && other === key && maskBits(found.value, block.prefix, size) === maskBits(block.value, block.prefix, size),
+              found !== undefined &&
+              other === key &&
+              maskBits(found.value, block.prefix, size) === maskBits(block.value, block.prefix, size),
           );
           if (matches.length === 0) return keepsOthers ? sink.push(make(row, undefined)) : true;
           return matches.every((match) => sink.push(make(row, match.row)));

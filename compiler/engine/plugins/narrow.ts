@@ -1,11 +1,10 @@
 import { toText } from '../convert.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
 import { columnsIn, mapTable, provenanceOf } from '../lower/rows.ts';
-import type { Relation, Row, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { Relation, Row } from '../lower/plan-types.ts';
 
 /** `narrow()`: a row for each cell. */
-export function lowerNarrow(input: Relation, _call: KustoNode, _scope: Scope): Relation {
+export function lowerNarrow(input: Relation): Relation {
   const shape = newShape();
   const columns = columnsIn(input.layout).map(({ name, type, read }) => ({ name, type, read: read() }));
   const [rowSlot, columnSlot, valueSlot] = [reserve(shape), reserve(shape), reserve(shape)];

@@ -25,11 +25,16 @@ export function lowerPivot(input: Relation, call: KustoNode, scope: Scope): Rela
   const placed: PlacedAggregate[] = [];
   const pointShape = newShape();
   const [column] =
-    aggregateNode === undefined ? [] : (aggregateScope(inner, pointShape, placed).lowerAggregate(aggregateNode) ?? []);
+    aggregateNode === undefined
+      ? []
+      : (aggregateScope(inner, pointShape, placed).lowerAggregate(aggregateNode) ?? []);
   if (aggregateNode !== undefined && column === undefined) {
     throw unsupported('pivot() with this aggregate', place(aggregateNode, scope));
   }
-  const used = new Set([nameOf(pivotNode), ...(aggregateNode === undefined ? [] : columnNames(aggregateNode, scope))]);
+  const used = new Set([
+    nameOf(pivotNode),
+    ...(aggregateNode === undefined ? [] : columnNames(aggregateNode, scope)),
+  ]);
   const keys =
     keyNodes.length > 0
       ? keyNodes.map((node) => ({ name: nameOf(node), expr: lowerExpression(node, inner) }))
@@ -47,7 +52,10 @@ export function lowerPivot(input: Relation, call: KustoNode, scope: Scope): Rela
     }),
     start: (run, sink) => {
       const names = new Set<string>();
-      const groups = new Map<string, { readonly values: readonly Value[]; readonly cells: Map<string, Row[]>; readonly from: Provenance[] }>();
+      const groups = new Map<
+        string,
+        { readonly values: readonly Value[]; readonly cells: Map<string, Row[]>; readonly from: Provenance[] }
+      >();
       for (const row of collect(input, run)) {
         const values = keys.map(({ expr }) => expr.evaluate(row, run));
         const key = compositeKey(values);
@@ -87,7 +95,7 @@ export function lowerPivot(input: Relation, call: KustoNode, scope: Scope): Rela
 
 /** Names of the columns that an expression reads. */
 function columnNames(node: KustoNode, scope: Scope): readonly string[] {
-  if (scope.plan.syntax.kind(node) === 'NameReference' && scope.plan.syntax.symbolKind(node) === 'Column') return [nameOf(node)];
+  if (scope.plan.syntax.kind(node) === 'NameReference' && scope.plan.syntax.symbolKind(node) === 'Column')
+    return [nameOf(node)];
   return children(node).flatMap((inner) => columnNames(inner, scope));
 }
-

@@ -1,9 +1,17 @@
 /** Deflate (RFC 1951), zlib (RFC 1950) and gzip (RFC 1952), read; written as stored blocks. */
 
-const lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+const lengthBase = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+];
 const lengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-const distanceBase = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-const distanceExtra = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+const distanceBase = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12289, 16385, 24577,
+];
+const distanceExtra = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+];
 const codeOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 type Codes = ReadonlyMap<number, number>;
@@ -69,7 +77,7 @@ export function inflate(bytes: Uint8Array, start = 0): Uint8Array | undefined {
     }
   };
   try {
-    for (let isLast = false; !isLast; ) {
+    for (let isLast = false; !isLast;) {
       isLast = bit() === 1;
       const kind = take(2);
       if (kind === 0) {
@@ -78,7 +86,9 @@ export function inflate(bytes: Uint8Array, start = 0): Uint8Array | undefined {
         if (take(16) !== (size ^ 0xffff)) return undefined;
         for (let index = 0; index < size; index++) out.push(take(8));
       } else if (kind === 1) {
-        const lengths = Array.from({ length: 288 }, (_, index) => (index < 144 ? 8 : index < 256 ? 9 : index < 280 ? 7 : 8));
+        const lengths = Array.from({ length: 288 }, (_, index) =>
+          index < 144 ? 8 : index < 256 ? 9 : index < 280 ? 7 : 8,
+        );
         block(codesOf(lengths), codesOf(new Array<number>(30).fill(5)));
       } else if (kind === 2) {
         const literalCount = take(5) + 257;

@@ -24,7 +24,8 @@ export function parseIpv6(text: string): Address | undefined {
   // `::a.b.c.d` is read like `::ffff:a.b.c.d`.
   const mapped = /^\s*::(\d+\.\d+\.\d+\.\d+)(?:\/(\d{1,3}))?\s*$/u.exec(text);
   const inside = mapped === null ? undefined : parseIpv4(mapped[1] ?? '');
-  if (inside !== undefined) return { value: 0xffff00000000n + inside.value, prefix: Number(mapped?.[2] ?? 128) };
+  if (inside !== undefined)
+    return { value: 0xffff00000000n + inside.value, prefix: mappedPrefix(mapped?.[2]) };
   const match = /^\s*([0-9a-fA-F:.]+)(?:%\w+)?(?:\/(\d{1,3}))?\s*$/u.exec(text);
   if (match === null) return undefined;
   const prefix = match[2] === undefined ? 128 : Number(match[2]);
@@ -37,7 +38,8 @@ export function parseIpv6(text: string): Address | undefined {
   }
   const halves = body.split('::');
   if (halves.length > 2 || prefix > 128) return undefined;
-  const groups = (part: string | undefined): readonly string[] => (part === undefined || part === '' ? [] : part.split(':'));
+  const groups = (part: string | undefined): readonly string[] =>
+    part === undefined || part === '' ? [] : part.split(':');
   const head = groups(halves[0]);
   const rest = groups(halves[1]);
   const missing = 8 - head.length - rest.length;
@@ -49,6 +51,12 @@ export function parseIpv6(text: string): Address | undefined {
     value = (value << 16n) + BigInt(`0x${group}`);
   }
   return { value, prefix };
+}
+
+/** Up to 32 it counts the bits of the IPv4 address. */
+function mappedPrefix(text: string | undefined): number {
+  const prefix = Number(text ?? 128);
+  return prefix <= 32 ? prefix + 96 : prefix;
 }
 
 export function maskBits(value: bigint, prefix: number, size: 32 | 128): bigint {
@@ -73,7 +81,9 @@ export function compareAddresses(a: Address, b: Address, prefix: number, size: 3
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap((range) => parseIpv4(range) ?? []);
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap(
+  (range) => parseIpv4(range) ?? [],
+);
 
 export function isPrivateIpv4(address: Address): boolean {
   return privateRanges.some(

@@ -16,7 +16,7 @@ const threshold = (k: number, bias: number): number => Math.min(26, Math.max(1, 
 const digit = (value: number): string => String.fromCharCode(value < 26 ? value + 97 : value + 22);
 
 export function encodePunycode(text: string): string {
-  const points = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(text).map((character) => character.codePointAt(0) ?? 0);
   const ascii = points.filter((point) => point < 128);
   let result = String.fromCodePoint(...ascii);
   let handled = ascii.length;
@@ -52,7 +52,7 @@ export function encodePunycode(text: string): string {
 /** Undefined where the text is not punycode. */
 export function decodePunycode(text: string): string | undefined {
   const cut = text.lastIndexOf('-');
-  const points = [...text.slice(0, Math.max(0, cut))].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(text.slice(0, Math.max(0, cut))).map((character) => character.codePointAt(0) ?? 0);
   let n = 128;
   let at = 0;
   let bias = 72;
@@ -62,7 +62,14 @@ export function decodePunycode(text: string): string | undefined {
     let weight = 1;
     for (let k = base; ; k += base) {
       const code = text.charCodeAt(index++);
-      const value = code >= 48 && code <= 57 ? code - 22 : code >= 65 && code <= 90 ? code - 65 : code >= 97 && code <= 122 ? code - 97 : -1;
+      const value =
+        code >= 48 && code <= 57
+          ? code - 22
+          : code >= 65 && code <= 90
+            ? code - 65
+            : code >= 97 && code <= 122
+              ? code - 97
+              : -1;
       if (value < 0) return undefined;
       at += value * weight;
       const t = threshold(k, bias);

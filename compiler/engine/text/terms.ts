@@ -68,7 +68,8 @@ export function substringTest(needle: string, position: Position, cased: boolean
   const lower = needle.toLowerCase();
   return position === 'start'
     ? (text) => text.length >= needle.length && text.slice(0, needle.length).toLowerCase() === lower
-    : (text) => text.length >= needle.length && text.slice(text.length - needle.length).toLowerCase() === lower;
+    : (text) =>
+        text.length >= needle.length && text.slice(text.length - needle.length).toLowerCase() === lower;
 }
 
 /** `=~` */

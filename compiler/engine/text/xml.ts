@@ -4,11 +4,14 @@ import { setEntry, type Bag, type Value } from '../values.ts';
 const entities: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
 
 function decode(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));/gu, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-    return (name === undefined ? undefined : entities[name]) ?? whole;
-  });
+  return text.replace(
+    /&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));/gu,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      return (name === undefined ? undefined : entities[name]) ?? whole;
+    },
+  );
 }
 
 interface Open {
@@ -17,7 +20,8 @@ interface Open {
   text: string;
 }
 
-const tokens = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/guy;
+const tokens =
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/guy;
 
 /**
  * XML as a bag: attributes as `@name`, text as `#text`, an element that repeats as an array. Undefined where the text
@@ -43,7 +47,9 @@ export function parseXml(source: string): Value | undefined {
       close(current, open.at(-1));
     } else {
       const bag: Bag = {};
-      for (const [, key = '', double, single] of attributes.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu)) {
+      for (const [, key = '', double, single] of attributes.matchAll(
+        /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu,
+      )) {
         setEntry(bag, `@${key}`, decode(double ?? single ?? ''));
       }
       const made: Open = { name, bag, text: '' };
@@ -62,7 +68,12 @@ function close({ name, bag, text }: Open, parent: Open | undefined): void {
   const value: Value = isPlain ? (trimmed === '' ? null : scalar(trimmed)) : bag;
   const before = Object.hasOwn(parent.bag, name) ? parent.bag[name] : undefined;
   if (before === undefined) setEntry(parent.bag, name, value);
-  else setEntry(parent.bag, name, Array.isArray(before) ? [...(before as readonly Value[]), value] : [before, value]);
+  else
+    setEntry(
+      parent.bag,
+      name,
+      Array.isArray(before) ? [...(before as readonly Value[]), value] : [before, value],
+    );
 }
 
 function scalar(text: string): Value {

@@ -23,13 +23,32 @@ export function formatDatetime(ticks: bigint): string {
   );
 }
 
-const months: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months: readonly string[] = [
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'may',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'oct',
+  'nov',
+  'dec',
+];
 
 const clockPattern = String.raw`(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([AaPp][Mm])?`;
 const zonePattern = String.raw`\s*(Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?`;
 /** ISO 8601. */
-const iso = new RegExp(String.raw`^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]+${clockPattern}${zonePattern})?$`, 'u');
-const isoSlash = new RegExp(String.raw`^(\d{4})/(\d{1,2})/(\d{1,2})(?:[T ]+${clockPattern}${zonePattern})?$`, 'u');
+const iso = new RegExp(
+  String.raw`^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]+${clockPattern}${zonePattern})?$`,
+  'u',
+);
+const isoSlash = new RegExp(
+  String.raw`^(\d{4})/(\d{1,2})/(\d{1,2})(?:[T ]+${clockPattern}${zonePattern})?$`,
+  'u',
+);
 const compact = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?$/u;
 /** Month first, as in the United States. */
 const american = new RegExp(
@@ -58,16 +77,19 @@ export function parseDatetime(text: string): bigint | undefined {
     return build(fullYear(americanMatch[3]), americanMatch[1], americanMatch[2], americanMatch.slice(4));
   }
   const rfcMatch = rfc.exec(trimmed);
-  if (rfcMatch !== null) return build(fullYear(rfcMatch[3]), monthOf(rfcMatch[2]), rfcMatch[1], rfcMatch.slice(4));
+  if (rfcMatch !== null)
+    return build(fullYear(rfcMatch[3]), monthOf(rfcMatch[2]), rfcMatch[1], rfcMatch.slice(4));
   const monthMatch = monthFirst.exec(trimmed);
-  if (monthMatch !== null) return build(monthMatch[3], monthOf(monthMatch[1]), monthMatch[2], monthMatch.slice(4));
+  if (monthMatch !== null)
+    return build(monthMatch[3], monthOf(monthMatch[1]), monthMatch[2], monthMatch.slice(4));
   const compactMatch = compact.exec(trimmed);
-  if (compactMatch !== null) return build(compactMatch[1], compactMatch[2], compactMatch[3], compactMatch.slice(4));
+  if (compactMatch !== null)
+    return build(compactMatch[1], compactMatch[2], compactMatch[3], compactMatch.slice(4));
   return undefined;
 }
 
 function fullYear(text: string | undefined): string | undefined {
-  if (text === undefined || text.length !== 2) return text;
+  if (text?.length !== 2) return text;
   return `${Number(text) < 50 ? '20' : '19'}${text}`;
 }
 

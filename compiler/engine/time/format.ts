@@ -4,7 +4,9 @@ import { civilOf, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } fr
 const specifiers = /y{1,4}|M{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}|tt/gu;
 
 function fraction(ticks: bigint, digits: number): string {
-  return String(ticks % ticksPerSecond).padStart(7, '0').slice(0, digits);
+  return String(ticks % ticksPerSecond)
+    .padStart(7, '0')
+    .slice(0, digits);
 }
 
 /** @see https://learn.microsoft.com/kusto/query/format-datetime-function */
@@ -21,7 +23,10 @@ export function formatDatetimeAs(ticks: bigint, format: string): string {
   };
   return format.replace(specifiers, (token) => {
     const letter = token[0] ?? '';
-    if (letter === 'y') return token.length === 4 ? String(year).padStart(4, '0') : String(year % 100).padStart(Math.min(token.length, 2), '0');
+    if (letter === 'y')
+      return token.length === 4
+        ? String(year).padStart(4, '0')
+        : String(year % 100).padStart(Math.min(token.length, 2), '0');
     if (letter === 'f') return fraction(ticksOfDay, token.length);
     if (letter === 'F') return fraction(ticksOfDay, token.length).replace(/0+$/u, '');
     if (token === 'tt') return hour < 12 ? 'AM' : 'PM';

@@ -30,7 +30,9 @@ function offsetAt(ticks: bigint, zone: string): bigint | undefined {
   const format = formatOf(zone);
   if (format === undefined) return undefined;
   const milliseconds = Number((ticks - unixEpoch) / ticksPerMillisecond);
-  const parts = new Map(format.formatToParts(new Date(milliseconds)).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    format.formatToParts(new Date(milliseconds)).map(({ type, value }) => [type, Number(value)]),
+  );
   const local = Date.UTC(
     parts.get('year') ?? 0,
     (parts.get('month') ?? 1) - 1,
