@@ -124,7 +124,7 @@ const scalarTargets: Readonly<Record<Exclude<KqlType, 'dynamic'>, Target>> = {
       case 'long':
       case 'datetime':
       case 'timespan':
-        return new Decimal(String(value));
+        return new Decimal(integerText(value));
       case 'real':
         return Number.isFinite(value) ? new Decimal(value as number) : null;
       case 'string': {
@@ -233,6 +233,12 @@ export function parseGuid(text: string): string | undefined {
     .join('-');
 }
 
+function integerText(value: Value): string {
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
+
 /** `tostring` */
 export function toText(value: Value, from: KqlType): string {
   if (value === null) return '';
@@ -249,7 +255,7 @@ export function toText(value: Value, from: KqlType): string {
     case 'bool':
     case 'int':
     case 'long':
-      return String(value);
+      return integerText(value);
     case 'decimal':
       return isDecimal(value) ? value.toFixed() : '';
     case 'dynamic':

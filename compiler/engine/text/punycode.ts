@@ -52,7 +52,9 @@ export function encodePunycode(text: string): string {
 /** Undefined where the text is not punycode. */
 export function decodePunycode(text: string): string | undefined {
   const cut = text.lastIndexOf('-');
-  const points = Array.from(text.slice(0, Math.max(0, cut))).map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(text.slice(0, Math.max(0, cut))).map(
+    (character) => character.codePointAt(0) ?? 0,
+  );
   let n = 128;
   let at = 0;
   let bias = 72;
