@@ -1,8 +1,10 @@
 import { createChecker } from './check/check.ts';
+import type { Ground } from './check/ground/ground.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { createEmitter } from './emit.ts';
 import type { GuideSyntax } from './language/schema/guide.ts';
-import type { Detection, TargetName } from './model/index.ts';
+import type { Detection, DetectionTest, TargetName } from './model/index.ts';
+import type { Plan } from './plan/plan.ts';
 import { createPlanner } from './plan/planner.ts';
 import type { Project } from './project.ts';
 import { createReader } from './read.ts';
@@ -34,6 +36,10 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly report: Report;
   readonly detections: readonly Detection[];
+  /** The tests of each detection, by its name; those without mistakes. */
+  readonly tests: ReadonlyMap<string, readonly DetectionTest[]>;
+  readonly plans: readonly Plan[];
+  readonly ground: Ground;
   readonly guides: readonly (GuideSyntax & { readonly name: string })[];
 }
 

@@ -36,6 +36,9 @@ export function summarize(
     diagnostics: sortDiagnostics(deduplicate(diagnostics)),
     report,
     detections: checked.detections,
+    tests: checked.tests,
+    plans: emitted.detections.map(({ plan }) => plan),
+    ground: checked.ground,
     guides,
   };
 }

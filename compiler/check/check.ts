@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Located } from '../language/located.ts';
 import type { DetectionSyntax } from '../language/schema/detection.ts';
-import type { Detection } from '../model/index.ts';
+import type { Detection, DetectionTest } from '../model/index.ts';
 import { tableColumns, tableNames } from '../kql/tables.ts';
 import type { ReadProject } from '../read.ts';
 import { buildDetection, type BuiltDetection } from './detection/build.ts';
 import { checkExpiry } from './detection/exceptions.ts';
 import { type Ground, resolveGround } from './ground/ground.ts';
 import { projectRules } from './rules/index.ts';
+import { createTestChecker } from './tests/check-tests.ts';
 
 export interface CheckOptions {
   readonly environment?: string;
@@ -19,6 +20,8 @@ export interface CheckedProject {
   readonly ground: Ground;
   /** Those without errors, by name. */
   readonly detections: readonly Detection[];
+  /** By the name of the detection; those without mistakes. */
+  readonly tests: ReadonlyMap<string, readonly DetectionTest[]>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,6 +29,7 @@ export interface CheckedProject {
 export function createChecker(): (read: ReadProject, options: CheckOptions) => CheckedProject {
   let last: { readonly key: readonly unknown[]; readonly ground: Ground } | undefined;
   let built = new WeakMap<Located<DetectionSyntax>, BuiltDetection>();
+  const checkTests = createTestChecker();
   return (read, options) => {
     const { documents } = read;
     const key = groundKey(read, options.environment);
@@ -54,6 +58,8 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
       return result;
     });
     const usedLists = new Set(results.flatMap((result) => [...result.usedLists]));
+    const columnsOf = tablesOf(ground);
+    const { tests, diagnostics: testDiagnostics } = checkTests(read, columnsOf, ground);
     const texts = [...read.texts.values()];
     const view = {
       detections: documents.detection,
@@ -61,7 +67,7 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
       lists: documents.list,
       faulty: read.faulty,
       examples: documents.example,
-      columnsOf: tablesOf(ground),
+      columnsOf,
       tableNames,
       // A mistake beside it keeps a list from being used, not from being named.
       isListNamed: (name: string) => usedLists.has(name) || texts.some((text) => text.includes(`%${name}%`)),
@@ -69,9 +75,11 @@ export function createChecker(): (read: ReadProject, options: CheckOptions) => C
     return {
       ground,
       detections: results.flatMap(({ detection }) => detection ?? []),
+      tests,
       diagnostics: [
         ...ground.diagnostics,
         ...results.flatMap(({ diagnostics }) => diagnostics),
+        ...testDiagnostics,
         ...projectRules.flatMap((rule) => rule(view)),
         ...checkExpiry(ground, options.today),
       ],

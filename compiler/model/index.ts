@@ -6,3 +6,4 @@ export type * from './field.ts';
 export type * from './list.ts';
 export type * from './predicate.ts';
 export type * from './source.ts';
+export type * from './test.ts';

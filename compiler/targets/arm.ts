@@ -12,6 +12,17 @@ export function armLiteral(value: unknown): unknown {
   return value;
 }
 
+/** What ARM reads where `armLiteral` has written: expressions stay as they are. */
+export function armValue(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.startsWith('[[') && value.endsWith(']') ? value.slice(1) : value;
+  if (Array.isArray(value)) return value.map(armValue);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, armValue(item)]));
+  }
+  return value;
+}
+
 /** A string inside an ARM expression, in its quotes. */
 export function armText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

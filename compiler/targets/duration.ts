@@ -14,6 +14,13 @@ export function isoDuration(seconds: number): string {
   return `P${date}${clock === '' ? '' : `T${clock}`}`;
 }
 
+/** Seconds of what `isoDuration` writes; undefined for other text. */
+export function parseIsoDuration(text: string): number | undefined {
+  const match = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/u.exec(text);
+  if (match === null) return undefined;
+  return units.reduce((seconds, [, size], index) => seconds + Number(match[index + 1] ?? 0) * size, 0);
+}
+
 /** Seconds for people, e.g. `2 days and 30 minutes`. */
 export function durationWords(seconds: number): string {
   const words = split(seconds).flatMap((count, index) => {

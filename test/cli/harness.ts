@@ -87,6 +87,15 @@ function compiled(project: Project, options: CompileOptions): CompileResult {
     diagnostics: texts.flatMap(({ path, text }) => wordsIn(path, text)),
     report,
     detections,
+    tests: new Map(),
+    plans: [],
+    ground: {
+      sources: new Map(),
+      lists: new Map(),
+      guides: new Map(),
+      faulty: { source: new Set(), list: new Set(), guide: new Set() },
+      diagnostics: [],
+    },
     guides: [guide],
   };
 }

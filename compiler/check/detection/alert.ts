@@ -28,7 +28,7 @@ import { durationAt, type Scope } from './scope.ts';
 type EntityKind = keyof EntitySyntax;
 
 /** Sentinel's entity type, and the identifier that a single field gives. */
-const entityTypes: Readonly<Record<EntityKind, readonly [type: string, identifier: string]>> = {
+export const entityTypes: Readonly<Record<EntityKind, readonly [type: string, identifier: string]>> = {
   account: ['Account', 'FullName'],
   ip: ['IP', 'Address'],
   host: ['Host', 'HostName'],

@@ -13,6 +13,7 @@ import * as sentinel from './sentinel.ts';
 import * as sigma from './sigma.ts';
 import * as structure from './structure.ts';
 import * as templates from './templates.ts';
+import * as tests from './tests.ts';
 import * as types from './types.ts';
 
 /** What is the same in every kind of finding, whatever its parameters. */
@@ -26,6 +27,7 @@ const families = [
   types,
   pattern,
   alert,
+  tests,
   kql,
   lint,
   sentinel,

@@ -11,6 +11,7 @@ import {
   text,
   uuidPattern,
 } from './common.ts';
+import { testSchema } from './test.ts';
 
 const level = Type.Union(
   [
@@ -490,6 +491,11 @@ export const detectionSchema = Type.Object(
     schedule,
     alert,
     targets: Type.Optional(targets),
+    tests: Type.Optional(
+      Type.Array(testSchema, {
+        description: 'Records, and what must come of them in every target; `detc test` runs them.',
+      }),
+    ),
   },
   { ...closed, $id: 'detection.schema.json', title: 'detc detection', description: 'One detection.' },
 );

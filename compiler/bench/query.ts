@@ -1,0 +1,45 @@
+import { formatCell, type Plan, prepare, run, type Schema } from '../engine/index.ts';
+import type { ResultRow } from './alert.ts';
+import type { VisibleTables } from './workspace.ts';
+
+/** A row of a result, and the numbers of the records that it derives from. */
+export interface QueryResult {
+  readonly row: ResultRow;
+  readonly records: readonly number[];
+}
+
+/** An emitted query that is ready to run, or why the engine cannot run it. */
+export type BenchQuery =
+  | { readonly ok: true; readonly run: (tables: VisibleTables, now: number) => readonly QueryResult[] }
+  | { readonly ok: false; readonly problem: string };
+
+/** A query raised an error while it ran, as it would in Kusto. */
+export class QueryFailure extends Error {}
+
+export function prepareQuery(text: string, schema: Schema): BenchQuery {
+  const prepared = prepare(text, schema);
+  if (!prepared.ok) {
+    const [first] = prepared.diagnostics;
+    const line = text.slice(0, first?.start ?? 0).split('\n').length;
+    return {
+      ok: false,
+      problem: `line ${String(line)} of the query: ${first?.message ?? 'it cannot be run'}`,
+    };
+  }
+  const { plan } = prepared;
+  return { ok: true, run: (tables, now) => runPlan(plan, tables, now) };
+}
+
+function runPlan(plan: Plan, tables: VisibleTables, now: number): readonly QueryResult[] {
+  const outcome = run(plan, tables, { now: new Date(now) });
+  if (!outcome.ok) throw new QueryFailure(outcome.diagnostic.message);
+  const { columns, rows, originsOf } = outcome.table;
+  return rows.map((cells, index) => ({
+    row: Object.fromEntries(
+      columns.map(({ name, type }, column) => [name, formatCell(cells[column] ?? null, type)]),
+    ),
+    records: [
+      ...new Set(originsOf(index).flatMap(({ table, row }) => tables.numberOf(table, row) ?? [])),
+    ].sort((a, b) => a - b),
+  }));
+}
