@@ -4,6 +4,7 @@ import type { DetectionTest, TargetName } from '../model/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BenchAlert } from './alert.ts';
 import { readLogAlert, simulateAzureMonitor } from './azure-monitor.ts';
+import { coverageOf, type PredicateCoverage } from './coverage.ts';
 import { type BenchQuery, prepareQuery, QueryFailure } from './query.ts';
 import { type BenchRecord, makeRecords } from './records.ts';
 import { readAnalyticsRule, simulateSentinel, type Stretch } from './sentinel.ts';
@@ -37,6 +38,8 @@ export interface TestOutcome {
 export interface Bench {
   /** Runs a detection's tests on what was emitted for it, in their order. */
   readonly run: (detection: string) => readonly TestOutcome[];
+  /** What the records of a detection's tests have shown of its predicates. */
+  readonly coverage: (detection: string) => readonly PredicateCoverage[];
 }
 
 /** Runs what a compilation has emitted on the records of the detections' tests. */
@@ -46,8 +49,14 @@ export function createBench(compiled: CompileResult): Bench {
   const plans = new Map(compiled.plans.map((plan) => [plan.detection.name, plan]));
   const reports = new Map(compiled.report.detections.map((report) => [report.name, report]));
   const delays = delaysOf(compiled);
+  const recordsOf = (test: DetectionTest) => makeRecords(test, (table) => delays.get(table) ?? 0);
 
   return {
+    coverage: (name) => {
+      const plan = plans.get(name);
+      const tests = compiled.tests.get(name) ?? [];
+      return plan === undefined ? [] : coverageOf(plan, workspace, tests.flatMap(recordsOf));
+    },
     run: (name) => {
       const plan = plans.get(name);
       const report = reports.get(name);
@@ -60,7 +69,7 @@ export function createBench(compiled: CompileResult): Bench {
       const sigma = sigmaRunner(plan, report.targets.sigma.artifacts, texts);
 
       const runTest = (test: DetectionTest): TestOutcome => {
-        const records = makeRecords(test, (table) => delays.get(table) ?? 0);
+        const records = recordsOf(test);
         const stretch = stretchOf(test, records, plan);
         let alerts: readonly BenchAlert[] = [];
         const outcomes = [

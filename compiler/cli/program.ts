@@ -7,6 +7,7 @@ import type { CheckOptions } from './commands/check.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { NewOptions } from './commands/new.ts';
+import type { TestOptions } from './commands/test.ts';
 
 /**
  * The command line: names, options, help. What a command does is loaded when it is called.
@@ -40,6 +41,7 @@ export function createProgram(
     examples([
       ['detc check', 'find mistakes in all detections'],
       ['detc check --fix', 'and mend those that can be mended safely'],
+      ['detc test', 'run the detections’ tests on what is emitted'],
       ['detc build --env contoso', 'compile everything to out/ for one environment'],
       ['detc new guest-to-member --row guest-to-member --source entra.audit', 'begin a detection'],
       ['detc list --rows', 'which rows of the guides are covered'],
@@ -78,6 +80,20 @@ export function createProgram(
     .action(async (names: string[], _: unknown, self: Command) => {
       const { check } = await import('./commands/check.ts');
       done(await check(io, parts, names, self.optsWithGlobals<CheckOptions>()));
+    });
+
+  command(program, 'test', 'run the detections’ tests on what is emitted for them', [
+    ['detc test', 'all of them'],
+    ['detc test bad-password-burst --watch', 'of one detection, again after each change'],
+    ['detc test --coverage', 'and which predicates no test has made both true and false'],
+    ['detc test --format junit', 'for a CI server'],
+  ])
+    .addArgument(new Argument('[name...]', 'detections, by name or file'))
+    .option('--coverage', 'report predicates that the tests do not cover')
+    .option('-w, --watch', 'test again after each change')
+    .action(async (names: string[], _: unknown, self: Command) => {
+      const { test } = await import('./commands/test.ts');
+      done(await test(io, parts, names, self.optsWithGlobals<TestOptions>()));
     });
 
   command(program, 'list', 'detections, rows, targets, coverage', [

@@ -53,6 +53,53 @@ export const unexpectedDetail = declare<{ detail: string; known: readonly string
   page: `\`expect.details\` names details that stand under \`alert.details\`, and the values seen over all alerts of the test.`,
 });
 
+export const failingTest = declare<{ test: string; target: string; difference: string }>({
+  code: 'D4810',
+  name: 'failing-test',
+  severity: 'error',
+  message: ({ test, target, difference }) => `${target}, "${test}": ${difference}`,
+  help: () => 'change the detection, or what the test expects of it',
+  page: `\`detc test\` runs what was emitted for a detection on the records of its tests: the Sentinel rule run after run at its frequency, the Azure Monitor alert at its own, and Sigma. One of them did not give what \`expect\` says.
+
+A target that is declared approximate under \`targets:\` may differ; the report counts how often.`,
+});
+
+export const noTests = declare<{ detection: string }>({
+  code: 'D4811',
+  name: 'no-tests',
+  severity: 'warning',
+  message: ({ detection }) => `'${detection}' has no tests`,
+  help: () => 'add `tests:` with records that fire and near misses that do not',
+  page: `A detection without tests may be one that can never fire, and nobody would know.
+
+\`\`\`yaml
+tests:
+  - name: a guest becomes a member
+    events:
+      - {like: audit.guest-to-member}
+    expect: {alerts: 1}
+  - name: a change that failed stays quiet
+    events:
+      - {like: audit.guest-to-member, Result: failure}
+    expect: {alerts: 0}
+\`\`\``,
+});
+
+export const uncovered = declare<{ missing: 'true' | 'false' | 'neither' }>({
+  code: 'D4812',
+  name: 'uncovered-predicate',
+  severity: 'warning',
+  message: ({ missing }) =>
+    missing === 'neither'
+      ? 'no record of the tests reaches this'
+      : `no record of the tests makes this ${missing}`,
+  help: ({ missing }) =>
+    missing === 'true'
+      ? 'add a test whose record matches it'
+      : 'add a near miss: a record that differs in just this',
+  page: `\`detc test --coverage\` asks of each value in a detection whether some record of its tests matched it, and some did not, as branch coverage does of a program. What was never true may be misspelt; what was never false may be superfluous.`,
+});
+
 export const everyWithoutRepeat = declare<object>({
   code: 'D4805',
   name: 'every-without-repeat',

@@ -1,10 +1,10 @@
 import Type from 'typebox';
-import { closed, durationPattern, mapOf, text } from './common.ts';
+import { closed, mapOf, text } from './common.ts';
 
 const dateTimePattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,7})?)?Z$';
 
 const span = (words: string, example: string) =>
-  Type.String({ pattern: `^0$|${durationPattern}`, description: words, examples: [example] });
+  Type.String({ pattern: '^(0|[1-9][0-9]*)(s|m|h|d)$', description: words, examples: [example] });
 
 const event = Type.Object(
   {
