@@ -8,7 +8,7 @@ import { coverageOf, type PredicateCoverage } from './coverage.ts';
 import { type BenchQuery, prepareQuery, QueryFailure } from './query.ts';
 import { type BenchRecord, makeRecords } from './records.ts';
 import { readAnalyticsRule, simulateSentinel, type Stretch } from './sentinel.ts';
-import { sigmaRunner, type SigmaVerdict } from './sigma.ts';
+import { createSigmaBench, type SigmaVerdict } from './sigma.ts';
 import { countDifference, differences } from './verdict.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -49,6 +49,7 @@ export function createBench(compiled: CompileResult): Bench {
   const plans = new Map(compiled.plans.map((plan) => [plan.detection.name, plan]));
   const reports = new Map(compiled.report.detections.map((report) => [report.name, report]));
   const delays = delaysOf(compiled);
+  const sigmaBench = createSigmaBench(compiled.ground, compiled.artifacts);
   const recordsOf = (test: DetectionTest) => makeRecords(test, (table) => delays.get(table) ?? 0);
 
   return {
@@ -66,7 +67,7 @@ export function createBench(compiled: CompileResult): Bench {
       const queries = new Map<TargetName, BenchQuery>();
       if (rule !== undefined) queries.set('sentinel', prepareQuery(rule.query, workspace.schema));
       if (alert !== undefined) queries.set('azure-monitor', prepareQuery(alert.query, workspace.schema));
-      const sigma = sigmaRunner(plan, report.targets.sigma.artifacts, texts);
+      const sigma = sigmaBench(report.targets.sigma.artifacts);
 
       const runTest = (test: DetectionTest): TestOutcome => {
         const records = recordsOf(test);
@@ -87,7 +88,9 @@ export function createBench(compiled: CompileResult): Bench {
             const fired = simulateAzureMonitor(alert, query, workspace, records, stretch);
             return [countDifference(fired.length, test.expect.alerts) ?? []].flat();
           }),
-          outcomeOf('sigma', report.targets.sigma.capability, () => sigmaDifferences(sigma?.(records), test)),
+          outcomeOf('sigma', report.targets.sigma.capability, () =>
+            sigmaDifferences(sigma?.(records), test, plan),
+          ),
         ];
         return {
           detection: name,
@@ -132,17 +135,23 @@ function attempt(compare: () => readonly string[] | undefined): readonly string[
   }
 }
 
-/** A SIEM that reads Sigma decides itself how many alerts it makes of a burst; only of single events the number is given. */
+/**
+ * A SIEM that reads Sigma decides itself how many alerts it makes of a burst, and a rule raises one for each record where
+ * detc may raise one for many: only whether there is something is compared, and the number where both count records.
+ */
 function sigmaDifferences(
   verdict: SigmaVerdict | undefined,
   { expect }: DetectionTest,
+  { detection: { pattern } }: Plan,
 ): readonly string[] | undefined {
   if (verdict === undefined) return undefined;
   if (verdict.kind === 'problem') return [verdict.problem];
-  const difference =
-    verdict.kind === 'matches'
-      ? countDifference(verdict.count, expect.alerts)
-      : countDifference(Math.min(verdict.count, 1), Math.min(expect.alerts, 1));
+  const count = verdict.findings.reduce((sum, { matches }) => sum + matches.length, 0);
+  const countsRecords =
+    pattern.kind === 'match' && pattern.once === undefined && pattern.event.source.view === undefined;
+  const difference = countsRecords
+    ? countDifference(count, expect.alerts)
+    : countDifference(Math.min(count, 1), Math.min(expect.alerts, 1));
   return difference === undefined ? [] : [difference];
 }
 

@@ -1,14 +1,45 @@
-import type { Plan } from '../plan/plan.ts';
+import { parse } from 'yaml';
+import type { Ground } from '../check/ground/ground.ts';
+import { type ToEventHub, toEventHub } from '../records/event-hub.ts';
+import { type Placeholders, prepareSigma, type SigmaFinding } from '../sigma/evaluate/index.ts';
+import type { Artifact } from '../targets/target.ts';
 import type { BenchRecord } from './records.ts';
 
 export type SigmaVerdict =
-  | { readonly kind: 'matches' | 'correlations'; readonly count: number }
+  /** How often the emitted rules found something. */
+  | { readonly kind: 'found'; readonly findings: readonly SigmaFinding[] }
   | { readonly kind: 'problem'; readonly problem: string };
 
-export function sigmaRunner(
-  plan: Plan,
-  artifacts: readonly string[],
-  texts: ReadonlyMap<string, string>,
-): ((records: readonly BenchRecord[]) => SigmaVerdict) | undefined {
-  return undefined;
+export type SigmaRunner = (records: readonly BenchRecord[]) => SigmaVerdict;
+
+/** Evaluates emitted Sigma files over records in Event Hub form, with the lists' values of the emitted pipeline. */
+export function createSigmaBench(
+  ground: Ground,
+  artifacts: readonly Artifact[],
+): (paths: readonly string[]) => SigmaRunner | undefined {
+  const texts = new Map(artifacts.map(({ path, text }) => [path, text]));
+  const placeholders = placeholdersIn(texts.get('sigma/pipelines/lists.yaml'));
+  const conversions = new Map<string, ToEventHub>();
+  const convert = ({ table, row }: BenchRecord) => {
+    const conversion = conversions.get(table) ?? toEventHub(table, ground.sources.values());
+    conversions.set(table, conversion);
+    return conversion(row);
+  };
+  return (paths) => {
+    const documents = paths.flatMap((path) => texts.get(path) ?? []);
+    if (documents.length === 0) return undefined;
+    const sigma = prepareSigma(documents.join('\n---\n'), placeholders);
+    if (!sigma.ok) return () => ({ kind: 'problem', problem: sigma.problem });
+    return (records) => ({
+      kind: 'found',
+      findings: sigma.evaluate(records.map((record) => ({ record: convert(record), time: record.time }))),
+    });
+  };
+}
+
+/** The values under `vars:`. */
+function placeholdersIn(pipeline: string | undefined): Placeholders {
+  if (pipeline === undefined) return {};
+  const { vars = {} } = parse(pipeline) as { readonly vars?: Placeholders };
+  return vars;
 }
