@@ -18,7 +18,9 @@
  * ```
  */
 export type { EngineDiagnostic } from './diagnostics.ts';
-export type { Schema, TabularFunction } from './microsoft/workspace.ts';
+export type { TabularFunction } from '../kql/kusto-symbols.ts';
+export { watchlistFunction as watchlists } from '../kql/watchlist-function.ts';
+export type { Schema } from './schema.ts';
 export { prepare, type Plan, type Prepared } from './prepare.ts';
 export {
   run,
@@ -32,4 +34,3 @@ export {
 export { formatCell } from './result-text.ts';
 export type { Column, KqlType } from './types.ts';
 export { Boxed, Decimal, type Bag, type Value } from './values.ts';
-export { watchlists } from './watchlists.ts';

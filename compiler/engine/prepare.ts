@@ -1,10 +1,10 @@
 import { EngineError, type EngineDiagnostic } from './diagnostics.ts';
 import { lowerBlock } from './lower/query.ts';
 import type { Evaluate, Planning, Relation, Scope } from './lower/plan-types.ts';
-import { loadKusto } from './microsoft/load.ts';
-import type { KustoGlobals, KustoList } from './microsoft/globals.ts';
-import { createSyntax, type Syntax } from './microsoft/syntax.ts';
-import { stateOf, type Schema } from './microsoft/workspace.ts';
+import { loadKusto } from '../kql/load-kusto.ts';
+import type { KustoGlobals, KustoList } from '../kql/kusto-globals.ts';
+import { createSyntax, type Syntax } from './syntax.ts';
+import { stateOf, type Schema } from './schema.ts';
 import type { Column } from './types.ts';
 
 export interface PlanColumn extends Column {

@@ -11,7 +11,15 @@ export interface KustoGlobals {
       /** Throws on some input, e.g. some uses of graph-match. */
       readonly ParseAndAnalyze: (text: string, state: KustoState) => KustoCode;
     };
+    readonly Binding: {
+      readonly Binder: {
+        /** The name that Kusto gives a column of this expression; null or empty where it gives none. */
+        readonly GetExpressionResultName: (expression: KustoNode, fallback: null, row: null) => string | null;
+      };
+    };
     readonly Symbols: {
+      /** Maps names to numbers, among other members. */
+      readonly SymbolKind: Readonly<Record<string, unknown>>;
       readonly ScalarTypes: Readonly<Record<KustoScalarName, KustoType>>;
       readonly ColumnSymbol: new (
         name: string,
@@ -46,19 +54,25 @@ export interface KustoGlobals {
 }
 
 export type KustoScalarName =
-  'Bool' | 'DateTime' | 'Dynamic' | 'Guid' | 'Int' | 'Long' | 'Real' | 'String' | 'TimeSpan';
+  'Bool' | 'DateTime' | 'Decimal' | 'Dynamic' | 'Guid' | 'Int' | 'Long' | 'Real' | 'String' | 'TimeSpan';
 
 export interface KustoList<T> {
   readonly Count: number;
   readonly getItem: (index: number) => T;
 }
 
+/** A type, a column, a variable or a function. */
 export interface KustoMember {
   readonly Name: string;
+  /** A number of `SymbolKind`. */
+  readonly Kind?: number;
 }
 
 export interface KustoType extends KustoMember {
   readonly IsTabular: boolean;
+  /** Of a table, or of a function's result that has several values. */
+  readonly Columns?: KustoList<KustoColumn>;
+  readonly IsOpen?: boolean;
 }
 
 export interface KustoColumn extends KustoMember {
@@ -107,6 +121,7 @@ export interface KustoDiagnostic {
   readonly Length: number;
 }
 
+/** A node or token of the bound tree. Its children are also properties, named as `NameInParent` says. */
 export interface KustoNode {
   /** A number of `SyntaxKind`. */
   readonly Kind: number;
@@ -116,8 +131,11 @@ export interface KustoNode {
   readonly NameInParent: string | null;
   readonly ChildCount: number;
   readonly GetChild: (index: number) => KustoNode | null;
+  readonly toString: () => string;
   readonly ResultType?: KustoType | null;
   readonly ReferencedSymbol?: KustoMember | KustoColumn | null;
   readonly IsLiteral?: boolean;
   readonly LiteralValue?: unknown;
+  /** The body of a called `let` function, bound with the arguments of this call. */
+  readonly GetCalledFunctionBody?: () => KustoNode | null;
 }

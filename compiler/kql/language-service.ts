@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import type { KqlType, SourceTable } from '../model/index.ts';
+import type { SourceTable } from '../model/index.ts';
 import type {
   KustoCode,
   KustoColumn,
@@ -8,12 +8,13 @@ import type {
   KustoList,
   KustoMember,
   KustoNode,
-  KustoScalarName,
   KustoState,
   KustoTable,
 } from './kusto-globals.ts';
+import { functionSymbol, namesByNumber, stateWith, tableSymbol } from './kusto-symbols.ts';
 import type { ColumnReference, SyntaxNode } from './syntax-node.ts';
 import { tableColumns, tableNames, type Columns } from './tables.ts';
+import { watchlistFunction } from './watchlist-function.ts';
 
 /** The version of `@kusto/language-service-next` whose answers are kept; a test compares it with the package. */
 export const languageServiceVersion = '12.4.1';
@@ -54,29 +55,6 @@ export interface LanguageService {
   readonly analyse: (text: string, custom: readonly SourceTable[]) => Analysis | undefined;
 }
 
-const scalarNames: Readonly<Record<KqlType, KustoScalarName>> = {
-  bool: 'Bool',
-  datetime: 'DateTime',
-  dynamic: 'Dynamic',
-  guid: 'Guid',
-  int: 'Int',
-  long: 'Long',
-  real: 'Real',
-  string: 'String',
-  timespan: 'TimeSpan',
-};
-
-/**
- * What `_GetWatchlist` gives beside the columns of the watchlist itself.
- * @see https://learn.microsoft.com/azure/sentinel/watchlists-queries
- */
-const watchlistColumns: Columns = {
-  _DTItemId: 'string',
-  LastUpdatedTimeUTC: 'datetime',
-  SearchKey: 'string',
-  WatchlistItem: 'dynamic',
-};
-
 /** Of one query: a reader mends the first, and most of the others go with it. */
 const mostFindings = 25;
 /** Sets of custom tables whose bound state is kept: binding is up to 30 times faster with a state that is used again. */
@@ -84,39 +62,21 @@ const mostStates = 16;
 
 /** Prepares the loaded language service for queries of a Log Analytics workspace. Takes about 0.2 s. */
 export function createLanguageService(kusto: KustoGlobals): LanguageService {
-  const { Symbols, KustoCode, GlobalState, Syntax } = kusto.Language;
-  const kindNames = new Map(
-    Object.entries(Syntax.SyntaxKind).flatMap(([name, kind]) =>
-      typeof kind === 'number' ? [[kind, name] as const] : [],
-    ),
-  );
-  const tableSymbol = (name: string, columns: Columns): KustoTable =>
-    new Symbols.TableSymbol.$ctor4(
-      name,
-      Object.entries(columns).map(
-        ([column, type]) =>
-          new Symbols.ColumnSymbol(column, Symbols.ScalarTypes[scalarNames[type]], null, null, null, null),
-      ),
-    );
-  const watchlist = new Symbols.FunctionSymbol.$ctor5(
-    '_GetWatchlist',
-    tableSymbol('', watchlistColumns).WithIsOpen(true),
-    toArray(Symbols.Parameter.ParseList('(watchlistAlias: string)')),
-  );
+  const { KustoCode, Syntax } = kusto.Language;
+  const kindNames = namesByNumber(Syntax.SyntaxKind);
   const known: ReadonlyMap<string, KustoMember> = new Map([
-    [watchlist.Name, watchlist],
-    ...tableNames.map((name) => [name, tableSymbol(name, tableColumns(name) ?? {})] as const),
+    [watchlistFunction.name, functionSymbol(kusto, watchlistFunction)],
+    ...tableNames.map((name) => [name, workspaceTable(kusto, name, tableColumns(name) ?? {})] as const),
   ]);
   const states = new Map<string, KustoState>();
 
-  const stateWith = (custom: readonly SourceTable[]): KustoState => {
+  const stateOf = (custom: readonly SourceTable[]): KustoState => {
     const key = JSON.stringify(custom.map(({ name, columns }) => [name, columns]));
     const ready = states.get(key);
     if (ready !== undefined) return ready;
     const members = new Map(known);
-    for (const { name, columns } of custom) members.set(name, tableSymbol(name, columns));
-    const database = new Symbols.DatabaseSymbol.$ctor1('workspace', [...members.values()], false);
-    const state = GlobalState.Default.WithDatabase(database).WithCache();
+    for (const { name, columns } of custom) members.set(name, workspaceTable(kusto, name, columns));
+    const state = stateWith(kusto, [...members.values()]);
     const [oldest] = states.keys();
     if (states.size >= mostStates && oldest !== undefined) states.delete(oldest);
     states.set(key, state);
@@ -125,7 +85,7 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
 
   return {
     analyse: (text, custom) => {
-      const state = stateWith(custom);
+      const state = stateOf(custom);
       try {
         const code = KustoCode.ParseAndAnalyze(text, state);
         if (!code.HasSemantics) return undefined;
@@ -140,6 +100,14 @@ export function createLanguageService(kusto: KustoGlobals): LanguageService {
       }
     },
   };
+}
+
+function workspaceTable(kusto: KustoGlobals, name: string, columns: Columns): KustoTable {
+  return tableSymbol(
+    kusto,
+    name,
+    Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+  );
 }
 
 /** What a name means is a guess where the text has no right form: then only the form is reported. */

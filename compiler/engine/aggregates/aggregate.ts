@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics.ts';
 import { cast } from '../lower/expr.ts';
 import type { Expr, Layout, LayoutColumn, Row, Run, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column, KqlType } from '../types.ts';
 import type { Value } from '../values.ts';
 

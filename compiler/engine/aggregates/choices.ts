@@ -4,7 +4,7 @@ import { unsupported } from '../diagnostics.ts';
 import type { Evaluate, LayoutColumn, Row } from '../lower/plan-types.ts';
 import { cast } from '../lower/expr.ts';
 import type { KqlType } from '../types.ts';
-import { textOf } from '../microsoft/syntax.ts';
+import { textOf } from '../syntax.ts';
 import type { Value } from '../values.ts';
 import { onlyIf, type Aggregate, type AggregateCall } from './aggregate.ts';
 import { argumentOf } from './arguments.ts';

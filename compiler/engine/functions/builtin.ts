@@ -1,7 +1,7 @@
 import { unsupported, type Place } from '../diagnostics.ts';
 import { cast, derived, settle } from '../lower/expr.ts';
 import type { Evaluate, Expr, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { KqlType } from '../types.ts';
 import { missing } from '../convert.ts';
 import type { Value } from '../values.ts';

@@ -1,7 +1,7 @@
 import { hllValues } from '../aggregates/counts.ts';
 import { tdigestEntries, tdigestPercentile } from '../aggregates/statistics.ts';
 import { converter } from '../convert.ts';
-import { columnsOf } from '../microsoft/syntax.ts';
+import { columnsOf } from '../syntax.ts';
 import { cast, derived, literal } from '../lower/expr.ts';
 import { keyOf } from '../compare.ts';
 import { unsupported } from '../diagnostics.ts';

@@ -3,17 +3,8 @@ import { element, property } from '../dynamic/access.ts';
 import { builtins } from '../functions/index.ts';
 import type { Call } from '../functions/builtin.ts';
 import { checkTimespan } from '../time/calendar.ts';
-import {
-  child,
-  elements,
-  isTabular,
-  optional,
-  placeOf,
-  scalarType,
-  textOf,
-  columnsOf,
-} from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements, isTabular, optional, placeOf, scalarType, textOf, columnsOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { Decimal, isDecimal, type Value } from '../values.ts';
 import { arithmetic, type ArithmeticOperator } from './arithmetic.ts';
 import { callFunction } from './user-functions.ts';

@@ -1,8 +1,8 @@
 import { parseDynamic, parseGuid } from '../convert.ts';
 import { boxReal } from '../dynamic/json.ts';
 import { unsupported } from '../diagnostics.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
-import { child, elements, optional, placeOf, textOf, type Syntax } from '../microsoft/syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
+import { child, elements, optional, placeOf, textOf, type Syntax } from '../syntax.ts';
 import { parseLong } from '../numbers/long.ts';
 import { parseReal } from '../numbers/real-text.ts';
 import { parseDatetime } from '../time/datetime-text.ts';

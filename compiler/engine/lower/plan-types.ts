@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics.ts';
-import type { Syntax } from '../microsoft/syntax.ts';
-import type { Schema } from '../microsoft/workspace.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { Syntax } from '../syntax.ts';
+import type { Schema } from '../schema.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column, KqlType } from '../types.ts';
 import type { Value } from '../values.ts';
 

@@ -1,15 +1,6 @@
 import { unsupported } from '../diagnostics.ts';
-import {
-  child,
-  children,
-  columnsOf,
-  elements,
-  isTabular,
-  optional,
-  scalarType,
-  textOf,
-} from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, children, columnsOf, elements, isTabular, optional, scalarType, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { lowerOperator, lowerSource } from '../operators/index.ts';
 import { scanTable } from '../operators/scan-table.ts';
 import { lowerDatatable } from '../operators/datatable.ts';

@@ -1,6 +1,6 @@
 import { unsupported } from '../diagnostics.ts';
-import { child, isTabular, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, isTabular, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { once } from './expr.ts';
 import { lowerExpression, nameOf, place } from './expression.ts';
 import { lowerQuery } from './query.ts';

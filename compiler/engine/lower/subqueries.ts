@@ -1,6 +1,6 @@
 import { toDynamic } from '../convert.ts';
-import { isTabular } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { isTabular } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { unsupported } from '../diagnostics.ts';
 import type { Value } from '../values.ts';
 import { once } from './expr.ts';

@@ -1,8 +1,8 @@
 import { newRow, newShape, layoutOf, reserve, slotColumn } from '../lower/layout.ts';
 import type { Provenance, Relation } from '../lower/plan-types.ts';
 import { provenanceOf } from '../lower/rows.ts';
-import { columnsOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { columnsOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 
 export function lowerCount(input: Relation, node: KustoNode): Relation {
   const shape = newShape();

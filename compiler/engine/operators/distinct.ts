@@ -5,8 +5,8 @@ import { cast } from '../lower/expr.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
 import { provenanceOf } from '../lower/rows.ts';
 import type { Evaluate, Provenance, Relation, Row, Scope } from '../lower/plan-types.ts';
-import { child, columnsOf, elements } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column } from '../types.ts';
 import { lowerNamed } from './named-expressions.ts';
 

@@ -1,7 +1,7 @@
 import { reserve, slotColumn, withColumns } from '../lower/layout.ts';
 import type { Evaluate, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
-import { elements } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { elements } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { freeName, lowerNamed } from './named-expressions.ts';
 import { mapWindowed, rowScope } from './row-scope.ts';
 

@@ -2,7 +2,7 @@ import { unsupported } from '../diagnostics.ts';
 import { place } from '../lower/expression.ts';
 import { generated } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { KqlType } from '../types.ts';
 
 const systemTypes: Readonly<Record<KqlType, string>> = {

@@ -26,8 +26,8 @@ import type {
   Scope,
   Provenance,
 } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, optional, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { isBag, type Value } from '../values.ts';
 import { freeName } from './named-expressions.ts';
 import { parameterText } from './union.ts';

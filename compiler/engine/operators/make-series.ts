@@ -16,8 +16,8 @@ import type {
   Run,
   Scope,
 } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, optional } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, optional } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { floorLong, type Long } from '../numbers/long.ts';
 import type { KqlType } from '../types.ts';
 import type { Value } from '../values.ts';

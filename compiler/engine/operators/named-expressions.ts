@@ -2,8 +2,8 @@ import { element } from '../dynamic/access.ts';
 import { lowerExpression, nameOf } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import type { Expr, Scope } from '../lower/plan-types.ts';
-import { child, elements, scalarType } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements, scalarType } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { missing } from '../convert.ts';
 
 /** A value with the name that the query or Kusto gives it; undefined where the operator must make one. */

@@ -5,8 +5,8 @@ import { cast } from '../lower/expr.ts';
 import { reserve, slotColumn, withColumns } from '../lower/layout.ts';
 import { mapRows } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import { child, elements, optional, scalarType } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements, optional, scalarType } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { compileRegex } from '../text/regex.ts';
 import type { Value } from '../values.ts';
 

@@ -4,8 +4,8 @@ import { lowerExpression, place } from '../lower/expression.ts';
 import { lowerQuery } from '../lower/query.ts';
 import { gate } from '../lower/rows.ts';
 import type { Relation, Row, Scope } from '../lower/plan-types.ts';
-import { child } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 
 /** `partition by key (subquery)`: the subquery runs over the rows of each key. */
 export function lowerPartition(input: Relation, node: KustoNode, scope: Scope): Relation {

@@ -2,8 +2,8 @@ import { lowerNamed } from './named-expressions.ts';
 import { outerScope } from '../lower/scope.ts';
 import { generated } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import { columnsOf, elements } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { columnsOf, elements } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 
 export function lowerPrint(node: KustoNode, scope: Scope): Relation {
   const outer = outerScope(scope);

@@ -3,8 +3,8 @@ import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { findColumn, hide, layoutOf, reserve, slotColumn } from '../lower/layout.ts';
 import { withoutFilter } from '../lower/rows.ts';
 import type { Evaluate, Layout, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, optional, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { mapWindowed, rowScope } from './row-scope.ts';
 

@@ -5,8 +5,8 @@ import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { generated } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import { child, columnsOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { KqlType } from '../types.ts';
 import type { Value } from '../values.ts';
 

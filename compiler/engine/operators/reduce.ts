@@ -1,7 +1,7 @@
 import { unsupported } from '../diagnostics.ts';
 import { place } from '../lower/expression.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 
 /** How Kusto chooses its patterns is not documented: any answer might differ from Kusto's. */
 export function lowerReduce(_input: Relation, node: KustoNode, scope: Scope): Relation {

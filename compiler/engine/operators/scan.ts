@@ -5,8 +5,8 @@ import { layoutOf, reserve, slotColumn, withColumns } from '../lower/layout.ts';
 import { mapTable } from '../lower/rows.ts';
 import type { Evaluate, Layout, Relation, Row, Scope } from '../lower/plan-types.ts';
 import { missing } from '../convert.ts';
-import { child, elements, optional, scalarType, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements, optional, scalarType, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Value } from '../values.ts';
 import { parameterText } from './union.ts';
 

@@ -3,8 +3,8 @@ import { lowerExpression } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { mapTable } from '../lower/rows.ts';
 import type { Evaluate, Relation, Row, Run, Scope } from '../lower/plan-types.ts';
-import { child, elements, optional, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements, optional, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Value } from '../values.ts';
 
 interface SortKey {

@@ -17,8 +17,8 @@ import type {
   Scope,
   Shape,
 } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, optional, scalarType, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, optional, scalarType, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { freeName, lowerNamed } from './named-expressions.ts';
 import { rowScope } from './row-scope.ts';
 import { mapTable } from '../lower/rows.ts';

@@ -2,8 +2,8 @@ import { lowerExpression } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { mapTable, withoutFilter } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import { child } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 
 /** `take`, `limit`: the first rows in the order in which they come. */
 export function lowerTake(input: Relation, node: KustoNode, scope: Scope): Relation {

@@ -15,8 +15,8 @@ import type {
   Scope,
   Shape,
 } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, optional, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, optional, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Value } from '../values.ts';
 import { lowerNamed } from './named-expressions.ts';
 import { aggregateScope, lowerAggregates, type PlacedAggregate } from './summarize.ts';

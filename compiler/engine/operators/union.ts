@@ -4,8 +4,8 @@ import { findColumn, lazyColumn, layoutOf, newRow, newShape, reserve, readSlot }
 import { lowerQuery } from '../lower/query.ts';
 import { columnsIn, createCopies, gate, provenanceOf, type Copies } from '../lower/rows.ts';
 import type { Evaluate, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, textOf } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, columnsOf, elements, textOf } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column, KqlType } from '../types.ts';
 import { missing } from '../convert.ts';
 import { isBag, setEntry, type Bag, type Value } from '../values.ts';

@@ -1,7 +1,7 @@
 import { lowerCondition } from '../lower/expression.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
-import { child } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { mapWindowed, rowScope } from './row-scope.ts';
 
 /** Keeps rows whose condition is true; null is not true. */

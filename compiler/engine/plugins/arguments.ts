@@ -1,7 +1,7 @@
 import { lowerExpression, nameOf } from '../lower/expression.ts';
 import type { Scope } from '../lower/plan-types.ts';
-import { child, elements } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { child, elements } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Value } from '../values.ts';
 
 /** A plugin's arguments: those without a name in their order, and the values of the named ones. */

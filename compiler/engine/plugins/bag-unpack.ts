@@ -4,7 +4,7 @@ import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { layoutOf, lazyColumn, readSlot, reserve } from '../lower/layout.ts';
 import { columnsIn, mapTable } from '../lower/rows.ts';
 import type { Evaluate, Relation, Row, Scope } from '../lower/plan-types.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { isArray, isBag, setEntry, type Bag, type Value } from '../values.ts';
 import { pluginArguments } from './arguments.ts';
 

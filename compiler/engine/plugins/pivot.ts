@@ -6,8 +6,8 @@ import { layoutOf, newRow, newShape, readSlot, reserve, slotColumn } from '../lo
 import { aggregateScope, type PlacedAggregate } from '../operators/summarize.ts';
 import { collect, columnsIn, provenanceOf } from '../lower/rows.ts';
 import type { Provenance, Relation, Row, Scope } from '../lower/plan-types.ts';
-import { children } from '../microsoft/syntax.ts';
-import type { KustoNode } from '../microsoft/globals.ts';
+import { children } from '../syntax.ts';
+import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { setEntry, type Bag, type Value } from '../values.ts';
 import { pluginArguments } from './arguments.ts';
 

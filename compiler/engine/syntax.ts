@@ -1,6 +1,14 @@
-import type { Place } from '../diagnostics.ts';
-import { readType, type Column, type KqlType } from '../types.ts';
-import type { KustoGlobals, KustoList, KustoNode, KustoSymbol } from './globals.ts';
+import type { Place } from './diagnostics.ts';
+import { readType, type Column, type KqlType } from './types.ts';
+import { namesByNumber } from '../kql/kusto-symbols.ts';
+import type {
+  KustoColumn,
+  KustoGlobals,
+  KustoList,
+  KustoMember,
+  KustoNode,
+  KustoType,
+} from '../kql/kusto-globals.ts';
 
 /** Reads the bound tree by the names of Microsoft's syntax. */
 export interface Syntax {
@@ -13,8 +21,8 @@ export interface Syntax {
 }
 
 export function createSyntax(kusto: KustoGlobals): Syntax {
-  const kinds = numbersToNames(kusto.Language.Syntax.SyntaxKind);
-  const symbolKinds = numbersToNames(kusto.Language.Symbols.SymbolKind);
+  const kinds = namesByNumber(kusto.Language.Syntax.SyntaxKind);
+  const symbolKinds = namesByNumber(kusto.Language.Symbols.SymbolKind);
   return {
     kind: (node) => kinds.get(node.Kind) ?? 'None',
     symbolKind: (node) => {
@@ -26,14 +34,6 @@ export function createSyntax(kusto: KustoGlobals): Syntax {
       return name === null || name === '' ? undefined : name;
     },
   };
-}
-
-function numbersToNames(names: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {
-  return new Map(
-    Object.entries(names).flatMap(([name, value]) =>
-      typeof value === 'number' ? [[value, name] as const] : [],
-    ),
-  );
 }
 
 /** A child by its role; undefined where it is absent. */
@@ -93,7 +93,7 @@ export function scalarType(node: KustoNode): KqlType {
   return symbolType(node.ResultType);
 }
 
-export function symbolType(symbol: KustoSymbol | null | undefined): KqlType {
+export function symbolType(symbol: KustoMember | null | undefined): KqlType {
   return (symbol === null || symbol === undefined ? undefined : readType(symbol.Name)) ?? 'dynamic';
 }
 
@@ -102,8 +102,8 @@ export function isTabular(node: KustoNode): boolean {
 }
 
 /** Columns of a table or of a value that has several. */
-export function columnsOf(symbol: KustoSymbol | null | undefined): readonly Column[] {
-  const list: KustoList<KustoSymbol> | undefined = symbol?.Columns;
+export function columnsOf(symbol: KustoType | null | undefined): readonly Column[] {
+  const list: KustoList<KustoColumn> | undefined = symbol?.Columns;
   if (list === undefined) return [];
   return Array.from({ length: list.Count }, (_, index) => {
     const column = list.getItem(index);

@@ -1,4 +1,4 @@
-import type { KustoGlobals } from './globals.ts';
+import type { KustoGlobals } from './kusto-globals.ts';
 
 interface ModuleLoader {
   readonly createRequire: (from: string) => (path: string) => unknown;
@@ -6,7 +6,7 @@ interface ModuleLoader {
 
 /**
  * Microsoft's language service: the global that a page or worker has loaded, else the npm package of a Node process.
- * Throws where there is neither.
+ * Throws where there is neither. The package exports nothing: its two scripts set the globals `Bridge` and `Kusto`.
  */
 export function loadKusto(): KustoGlobals {
   const ready = loaded();
@@ -21,11 +21,22 @@ export function loadKusto(): KustoGlobals {
     );
   }
   const require = loader.createRequire(import.meta.url);
-  // The package's `main` throws; its two scripts set the globals in this order.
-  require('@kusto/language-service-next/bridge.min.js');
-  require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  let reason: string | undefined;
+  try {
+    // The package's `main` throws; the second script needs the first.
+    require('@kusto/language-service-next/bridge.min.js');
+    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  } catch (error) {
+    // The error itself would print the one minified line of 4 MB that it came from.
+    reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason';
+  }
+  if (reason !== undefined) {
+    throw new Error(
+      `Microsoft's KQL language service (@kusto/language-service-next) cannot be loaded: ${reason}`,
+    );
+  }
   const kusto = loaded();
-  if (kusto === undefined) throw new Error('@kusto/language-service-next has set no global Kusto.');
+  if (kusto === undefined) throw new Error('@kusto/language-service-next has set no global Kusto');
   return kusto;
 }
 

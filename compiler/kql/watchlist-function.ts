@@ -1,10 +1,10 @@
-import type { TabularFunction } from './microsoft/workspace.ts';
+import type { TabularFunction } from './kusto-symbols.ts';
 
 /**
  * `_GetWatchlist`: a watchlist's own columns are known to its rows only.
  * @see https://learn.microsoft.com/azure/sentinel/watchlists-queries
  */
-export const watchlists: TabularFunction = {
+export const watchlistFunction: TabularFunction = {
   name: '_GetWatchlist',
   parameters: '(watchlistAlias: string)',
   columns: [
