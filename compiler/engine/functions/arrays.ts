@@ -33,6 +33,17 @@ const bagPack: Builtin = (call) => {
   });
 };
 
+/** A bag of columns, by their names. */
+const packColumns: Builtin = (call) => {
+  const args = dynamics(call);
+  const names = call.nodes.map((node) => node.toString().trim());
+  return result(call, args, (row, run) => {
+    const bag: Bag = {};
+    args.forEach(({ evaluate }, index) => { setEntry(bag, names[index] ?? '', evaluate(row, run)); });
+    return bag;
+  });
+};
+
 /** A function of an array; any other value gives null. */
 const onArray =
   (types: string, compute: (array: readonly Value[], ...rest: Value[]) => Value): Builtin =>
@@ -364,6 +375,7 @@ export const arrays: Readonly<Record<string, Builtin>> = {
   bag_keys: lax('y', (bag: Value) => (isBag(bag) ? Object.keys(bag) : null)),
   bag_merge: bagMerge,
   bag_pack: bagPack,
+  bag_pack_columns: packColumns,
   bag_remove_keys: lax('yy', removeKeys),
   bag_set_key: lax('ysy', setKey),
   bag_zip: lax('yy', bagZip),

@@ -1,5 +1,6 @@
 import { compareValues } from '../compare.ts';
-import { cast, derived } from '../lower/expr.ts';
+import { arithmetic } from '../lower/arithmetic.ts';
+import { cast, derived, literal } from '../lower/expr.ts';
 import { columnsIn } from '../lower/rows.ts';
 import { findColumn } from '../lower/layout.ts';
 import type { Expr } from '../lower/plan-types.ts';
@@ -119,6 +120,33 @@ const columnIfExists: Builtin = (call) => {
   return cast({ type: column.type, constant: false, evaluate: column.read() }, call.type);
 };
 
+const columnExists: Builtin = (call) => {
+  const name = literalArgument(call, 0);
+  const { layout } = call.scope;
+  return literal(
+    layout !== undefined && typeof name === 'string' && findColumn(layout, name) !== undefined,
+    'bool',
+  );
+};
+
+/** Whether a value lies within a distance of a center. */
+const around: Builtin = (call) => {
+  const [value, center, delta] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+  const add = arithmetic('+', center.type, delta.type);
+  const subtract = arithmetic('-', center.type, delta.type);
+  if (add === undefined || subtract === undefined)
+    throw unsupported(`${call.name}() of ${center.type} and ${delta.type}`, call.place);
+  return result(call, call.args, (row, run) => {
+    const at = value.evaluate(row, run);
+    const middle = center.evaluate(row, run);
+    const distance = delta.evaluate(row, run);
+    if (at === null || middle === null || distance === null) return null;
+    const low = subtract(middle, distance);
+    const high = add(middle, distance);
+    return low === null || high === null ? null : compareValues(at, low) >= 0 && compareValues(at, high) <= 0;
+  });
+};
+
 /** The row as a bag; with `true`, without entries that are null or empty. */
 const packAll: Builtin = (call) => {
   const { layout } = call.scope;
@@ -195,6 +223,7 @@ function numberTest(call: Parameters<Builtin>[0], test: (value: unknown) => bool
 }
 
 export const conditional: Readonly<Record<string, Builtin>> = {
+  around,
   assert,
   case: caseOf,
   coalesce,
@@ -203,6 +232,7 @@ export const conditional: Readonly<Record<string, Builtin>> = {
   gettype,
   iff,
   iif: iff,
+  iscolumnexists: columnExists,
   isempty: emptyTest(false),
   isfinite: isFiniteOf,
   isinf: isInf,

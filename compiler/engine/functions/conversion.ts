@@ -1,8 +1,9 @@
-import { parseDynamic } from '../convert.ts';
+import { parseDynamic, toText } from '../convert.ts';
+import { formatJson } from '../dynamic/json.ts';
 import { cast, derived } from '../lower/expr.ts';
 import type { KqlType } from '../types.ts';
-import type { Value } from '../values.ts';
-import { argument, type Builtin } from './builtin.ts';
+import { isArray, isBag, type Value } from '../values.ts';
+import { argument, strict, type Builtin } from './builtin.ts';
 
 const to =
   (type: KqlType): Builtin =>
@@ -27,7 +28,23 @@ const parseJson: Builtin = (call) => {
   );
 };
 
+/** JSON with the keys of every bag in order. */
+function canonical(value: Value): string {
+  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isBag(value)) return formatJson(value);
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`)
+    .join(',')}}`;
+}
+
+/** A value that is no array and no bag is as `tostring` writes it. */
+const dynamicToJson: Builtin = strict('y', (value: Value) =>
+  isArray(value) || isBag(value) ? canonical(value) : toText(value, 'dynamic'),
+);
+
 export const conversion: Readonly<Record<string, Builtin>> = {
+  dynamic_to_json: dynamicToJson,
   parse_json: parseJson,
   parsejson: parseJson,
   tobool: to('bool'),
@@ -42,5 +59,6 @@ export const conversion: Readonly<Record<string, Builtin>> = {
   toobject: parseJson,
   toreal: to('real'),
   tostring: to('string'),
+  totime: to('timespan'),
   totimespan: to('timespan'),
 };

@@ -330,6 +330,7 @@ const zoned =
 
 export const datetimes: Readonly<Record<string, Builtin>> = {
   ago,
+  datepart: strict('sd', part),
   datetime_add: strict('sld', addPeriods),
   datetime_diff: strict('sdd', difference),
   datetime_local_to_utc: zoned(localToUtc),

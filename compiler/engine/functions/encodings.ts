@@ -16,7 +16,9 @@ function fromBase64(text: string): Uint8Array | undefined {
 }
 
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
+  let characters = '';
+  for (const byte of bytes) characters += String.fromCharCode(byte);
+  return btoa(characters);
 }
 
 /** Undefined where the bytes are not UTF-8. */
@@ -97,6 +99,17 @@ const codepointsToString: Builtin = lax('a', (...values: Value[]) =>
     .join(''),
 );
 
+const codepoints: Builtin = strict('s', (text: string) =>
+  Array.from(text, (character) => character.codePointAt(0) ?? 0),
+);
+
+const encodeBase64: Builtin = strict('s', (text: string) => toBase64(encoder.encode(text)));
+
+const decodeBase64: Builtin = strict('s', (text: string) => {
+  const bytes = fromBase64(text);
+  return (bytes === undefined ? undefined : fromUtf8(bytes)) ?? '';
+});
+
 /** Labels that hold more than ASCII, one by one; the dots of other scripts are dots. */
 function mapLabels(domain: string, map: (label: string) => string): string {
   return domain
@@ -117,18 +130,20 @@ export const encodings: Readonly<Record<string, Builtin>> = {
     const bytes = fromBase64(text);
     return bytes === undefined ? null : guidFromBytes(bytes);
   }),
-  base64_decode_tostring: strict('s', (text: string) => {
-    const bytes = fromBase64(text);
-    return (bytes === undefined ? undefined : fromUtf8(bytes)) ?? '';
-  }),
+  base64_decode_tostring: decodeBase64,
+  base64_decodestring: decodeBase64,
   base64_encode_fromarray: lax('y', (value: Value) => {
     const bytes = byteArray(value);
     return bytes === undefined ? '' : toBase64(bytes);
   }),
   base64_encode_fromguid: strict('g', (guid: string) => toBase64(guidToBytes(guid))),
-  base64_encode_tostring: strict('s', (text: string) => toBase64(encoder.encode(text))),
+  base64_encode_tostring: encodeBase64,
+  base64_encodestring: encodeBase64,
   gzip_compress_to_base64_string: notExact,
   gzip_decompress_from_base64_string: unpack(gunzip),
+  isascii: strict('s', isAscii),
+  isutf8: strict('s', (text: string) => !/\p{Surrogate}/u.test(text)),
+  make_string: codepointsToString,
   punycode_domain_from_string: strict('s', (text: string) =>
     mapLabels(text, (label) => (isAscii(label) ? label : `xn--${encodePunycode(label)}`)),
   ),
@@ -139,9 +154,8 @@ export const encodings: Readonly<Record<string, Builtin>> = {
   ),
   punycode_from_string: strict('s', encodePunycode),
   punycode_to_string: strict('s', (text: string) => decodePunycode(text) ?? ''),
-  unicode_codepoints_from_string: strict('s', (text: string) =>
-    Array.from(text).map((character) => character.codePointAt(0) ?? 0),
-  ),
+  to_utf8: codepoints,
+  unicode_codepoints_from_string: codepoints,
   unicode_codepoints_to_string: codepointsToString,
   url_decode: strict('s', urlDecode),
   url_encode: strict('s', urlEncode(/[A-Za-z0-9\-_.!*()]/u, '+')),

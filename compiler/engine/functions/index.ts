@@ -9,7 +9,11 @@ import { hashes } from './hashes.ts';
 import { ip } from './ip.ts';
 import { math } from './math.ts';
 import { parsers } from './parsers.ts';
+import { seriesDecomposition } from './series-decomposition.ts';
+import { seriesFits } from './series-fits.ts';
 import { series } from './series.ts';
+import { sizes } from './sizes.ts';
+import { sketches } from './sketches.ts';
 import { strings } from './strings.ts';
 import { system } from './system.ts';
 import { windows } from './windows.ts';
@@ -27,6 +31,10 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   ...math,
   ...parsers,
   ...series,
+  ...seriesDecomposition,
+  ...seriesFits,
+  ...sizes,
+  ...sketches,
   ...strings,
   ...system,
   ...windows,

@@ -135,6 +135,21 @@ function formatBytes(value: number, precision: Long = 0, unit = ''): string {
   return `${roundTo(value / 1024 ** power, Number(precision))} ${byteUnits[power] ?? ''}`;
 }
 
+/** The two-sided probability of Welch's t-test. */
+function welchTest(
+  mean1: number,
+  variance1: number,
+  count1: number,
+  mean2: number,
+  variance2: number,
+  count2: number,
+): number {
+  const [error1, error2] = [variance1 / count1, variance2 / count2];
+  const squared = (mean1 - mean2) ** 2 / (error1 + error2);
+  const freedom = (error1 + error2) ** 2 / (error1 ** 2 / (count1 - 1) + error2 ** 2 / (count2 - 1));
+  return betaCdf(freedom / (freedom + squared), freedom / 2, 0.5);
+}
+
 const negate: Builtin = (call) => {
   const value = argument(call, 0);
   const subtract = arithmetic('-', 'long', 'long');
@@ -186,4 +201,5 @@ export const math: Readonly<Record<string, Builtin>> = {
   sin: real(Math.sin),
   sqrt: realOrNull(Math.sqrt),
   tan: real(Math.tan),
+  welch_test: real(welchTest),
 };

@@ -23,7 +23,7 @@ function parseQuery(query: string): Bag {
 /** @see https://learn.microsoft.com/kusto/query/parse-url-function */
 function parseUrl(text: string): Value {
   const match =
-    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(
+    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^:@/?#]*)(?::([^@/?#]*))?@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(
       text,
     );
   const [
@@ -187,4 +187,6 @@ export const parsers: Readonly<Record<string, Builtin>> = {
   parse_urlquery: strict('s', (text: string) => ({ 'Query Parameters': parseQuery(text) })),
   parse_version: parseVersion,
   parse_xml: parseXmlCall,
+  parseurl: strict('s', parseUrl),
+  parseurlquery: strict('s', (text: string) => ({ 'Query Parameters': parseQuery(text) })),
 };

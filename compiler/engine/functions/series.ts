@@ -7,7 +7,7 @@ import { lax, strict, type Builtin } from './builtin.ts';
 
 const toReal = converter('dynamic', 'real');
 
-function numberOf(value: Value | undefined): number | null {
+export function numberOf(value: Value | undefined): number | null {
   const number = value === undefined || typeof value === 'string' ? null : toReal(value);
   return typeof number === 'number' ? number : null;
 }
@@ -92,11 +92,11 @@ function fillLinear(
   });
 }
 
-function numbersOf(series: Value): readonly number[] {
+export function numbersOf(series: Value): readonly number[] {
   return isArray(series) ? series.map((value) => numberOf(value) ?? NaN) : [];
 }
 
-interface Line {
+export interface Line {
   readonly rsquare: number;
   readonly slope: number;
   readonly variance: number;
@@ -109,7 +109,7 @@ interface Line {
  * The line of least squares; the first value is at place 1, and variances are of the sample.
  * @see https://learn.microsoft.com/kusto/query/series-fit-line-function
  */
-function fitLine(values: readonly number[]): Line {
+export function fitLine(values: readonly number[]): Line {
   const count = values.length;
   const meanX = (count + 1) / 2;
   const meanY = values.reduce((sum, value) => sum + value, 0) / count;

@@ -250,6 +250,16 @@ const strrep: Builtin = (call) => {
   });
 };
 
+/** Letter by letter: what has no single capital, such as `ß`, stays. */
+function toUpper(text: string): string {
+  const upper = text.toUpperCase();
+  if (upper.length === text.length) return upper;
+  return Array.from(text, (character) => {
+    const capital = character.toUpperCase();
+    return capital.length === character.length ? capital : character;
+  }).join('');
+}
+
 /** Escapes what RE2 reads as an operator. */
 function regexQuote(text: string): string {
   return text.replace(/[^\p{L}\p{N}_\s]/gu, String.raw`\$&`);
@@ -259,6 +269,7 @@ export const strings: Readonly<Record<string, Builtin>> = {
   countof,
   extract,
   extract_all: extractAll,
+  extractall: extractAll,
   has_all: hasMany('all'),
   has_any: hasMany('any'),
   has_any_index: hasAnyIndex,
@@ -283,7 +294,7 @@ export const strings: Readonly<Record<string, Builtin>> = {
   strrep,
   substring: strict('sll', (text: string, start: number, count?: number) => substring(text, start, count)),
   tolower: strict('s', (text: string) => text.toLowerCase()),
-  toupper: strict('s', (text: string) => text.toUpperCase()),
+  toupper: strict('s', toUpper),
   translate: strict('sss', translate),
   trim: trimWith(true, true),
   trim_end: trimWith(false, true),

@@ -1,12 +1,7 @@
-import { hllValues } from '../aggregates/counts.ts';
-import { tdigestEntries, tdigestPercentile } from '../aggregates/statistics.ts';
-import { converter } from '../convert.ts';
-import { columnsOf } from '../syntax.ts';
-import { cast, derived, literal } from '../lower/expr.ts';
-import { keyOf } from '../compare.ts';
 import { unsupported } from '../diagnostics.ts';
-import type { Value } from '../values.ts';
-import { argument, lax, strict, type Builtin } from './builtin.ts';
+import { literal } from '../lower/expr.ts';
+import { columnsOf } from '../syntax.ts';
+import { type Builtin } from './builtin.ts';
 
 const newGuid: Builtin = () => ({
   type: 'guid',
@@ -36,49 +31,34 @@ const columnNamesOf: Builtin = (call) => {
   );
 };
 
-const hllMerge: Builtin = (call) =>
-  lax('y', (...sketches: Value[]) => {
-    const merged = new Map(
-      sketches.flatMap((sketch) => hllValues(sketch).map((value) => [keyOf(value), value] as const)),
-    );
-    return merged.size === 0 ? null : { hll: [...merged.values()] };
-  })(call);
-
-const tdigestMerge: Builtin = lax('y', (...sketches: Value[]) => {
-  const values = sketches.flatMap((sketch) => [...tdigestEntries(sketch)]);
-  return values.length === 0 ? null : { tdigest: values };
-});
-
-const percentileTdigest: Builtin = (call) => {
-  const sketch = cast(argument(call, 0), 'dynamic').evaluate;
-  const percent = cast(argument(call, 1), 'real').evaluate;
-  const convert = converter('dynamic', call.type);
-  return derived(
-    call.type,
-    call.args,
-    (row, run) => {
-      const entries = tdigestEntries(sketch(row, run));
-      return entries.length === 0 ? null : convert(tdigestPercentile(entries, Number(percent(row, run))));
-    },
-    call.scope.plan,
-  );
-};
+const refused =
+  (reason: string): Builtin =>
+  (call) => {
+    throw unsupported(`${call.name}(), ${reason},`, call.place);
+  };
 
 /** What depends on the service or on who asks has no answer here. */
-const environment: Builtin = (call) => {
-  throw unsupported(`${call.name}(), which depends on the service,`, call.place);
-};
+const service = refused('which depends on the service');
+const unpublished = refused('whose algorithm is not published');
+const location = refused("which looks up Microsoft's table of addresses");
 
 export const system: Readonly<Record<string, Builtin>> = {
   column_names_of: columnNamesOf,
-  current_principal: environment,
-  current_principal_details: environment,
-  cursor_current: environment,
-  dcount_hll: strict('y', (sketch: Value) => hllValues(sketch).length),
-  hll_merge: hllMerge,
-  materialize: environment,
-  merge_tdigest: tdigestMerge,
+  current_cluster_endpoint: service,
+  current_cursor: service,
+  current_database: service,
+  current_principal: service,
+  current_principal_details: service,
+  current_principal_is_member_of: service,
+  cursor_after: service,
+  cursor_before_or_at: service,
+  cursor_current: service,
+  extent_id: service,
+  extent_tags: service,
+  geo_info_from_ip_address: location,
+  hash_combine: unpublished,
+  hash_many: unpublished,
+  materialize: service,
   new_guid: newGuid,
-  percentile_tdigest: percentileTdigest,
-  tdigest_merge: tdigestMerge,
+  parse_user_agent: unpublished,
 };
