@@ -18,7 +18,7 @@ export function formatCell(value: Value, type: KqlType): unknown {
     case 'dynamic':
       return toPlain(value);
     case 'decimal':
-      return isDecimal(value) ? value.toString() : null;
+      return isDecimal(value) ? toText(value, type) : null;
     case 'bool':
     case 'int':
     case 'real':

@@ -39,7 +39,9 @@ const packColumns: Builtin = (call) => {
   const names = call.nodes.map((node) => node.toString().trim());
   return result(call, args, (row, run) => {
     const bag: Bag = {};
-    args.forEach(({ evaluate }, index) => { setEntry(bag, names[index] ?? '', evaluate(row, run)); });
+    args.forEach(({ evaluate }, index) => {
+      setEntry(bag, names[index] ?? '', evaluate(row, run));
+    });
     return bag;
   });
 };

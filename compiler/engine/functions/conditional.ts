@@ -201,7 +201,7 @@ const gettype: Builtin = (call) => {
   return result(call, call.args, (row, run) => {
     const value = evaluate(row, run);
     if (type === 'dynamic') return dynamicType(value);
-    return value === null ? 'null' : type === 'real' ? 'double' : type;
+    return value === null ? 'null' : type;
   });
 };
 

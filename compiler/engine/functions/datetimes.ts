@@ -343,7 +343,8 @@ export const datetimes: Readonly<Record<string, Builtin>> = {
   endofmonth: endOf('month'),
   endofweek: endOf('week'),
   endofyear: endOf('year'),
-  format_datetime: strict('ds', formatDatetimeAs),
+  format_datetime: (call) =>
+    strict('ds', (ticks: bigint, format: string) => formatDatetimeAs(ticks, format, call.place))(call),
   format_timespan: strict('ts', formatTimespanAs),
   getmonth: strict('d', (ticks: bigint) => civilOf(ticks).month),
   getyear: strict('d', (ticks: bigint) => civilOf(ticks).year),

@@ -103,16 +103,28 @@ function hasPrefix(address: string, prefix: string): boolean {
   return prefix.endsWith('.') ? address.startsWith(prefix) : isSame(address, prefix);
 }
 
+/** An address as text or as a number, under the shorter of its own prefix and the given one. */
+function masked(value: Value, prefix: Long = 32): Address | undefined {
+  const number = typeof value === 'string' ? undefined : BigInt(value as Long);
+  const address =
+    typeof value === 'string'
+      ? parseIpv4(value)
+      : number !== undefined && number >= 0n && number <= 0xffffffffn
+        ? { value: number, prefix: 32 }
+        : undefined;
+  if (address === undefined || Number(prefix) < 0 || Number(prefix) > 32) return undefined;
+  const bits = Math.min(address.prefix, Number(prefix));
+  return { value: maskBits(address.value, bits, 32), prefix: bits };
+}
+
 export const ip: Readonly<Record<string, Builtin>> = {
-  format_ipv4: strict('al', (value: Value, prefix: Long = 32) => {
-    const address = typeof value === 'string' ? parseIpv4(value)?.value : BigInt(value as Long);
-    return address === undefined ? '' : formatIpv4(maskBits(address, Number(prefix), 32));
+  format_ipv4: strict('al', (value: Value, prefix?: Long) => {
+    const address = masked(value, prefix);
+    return address === undefined ? '' : formatIpv4(address.value);
   }),
-  format_ipv4_mask: strict('al', (value: Value, prefix: Long = 32) => {
-    const address = typeof value === 'string' ? parseIpv4(value)?.value : BigInt(value as Long);
-    return address === undefined
-      ? ''
-      : `${formatIpv4(maskBits(address, Number(prefix), 32))}/${Number(prefix)}`;
+  format_ipv4_mask: strict('al', (value: Value, prefix?: Long) => {
+    const address = masked(value, prefix);
+    return address === undefined ? '' : `${formatIpv4(address.value)}/${address.prefix}`;
   }),
   has_any_ipv4: hasAny(isSame),
   has_any_ipv4_prefix: hasAny(hasPrefix),

@@ -1,3 +1,4 @@
+import { boxReal } from '../dynamic/json.ts';
 import { parseLong } from '../numbers/long.ts';
 import { setEntry, type Bag, type Value } from '../values.ts';
 
@@ -76,6 +77,8 @@ function close({ name, bag, text }: Open, parent: Open | undefined): void {
     );
 }
 
+/** Text that is a number becomes one, as in the example of the documentation. */
 function scalar(text: string): Value {
-  return /^-?\d+$/u.test(text) && !/^-?0\d/u.test(text) ? (parseLong(text) ?? text) : text;
+  if (/^-?(?:0|[1-9]\d*)$/u.test(text)) return parseLong(text) ?? text;
+  return /^-?(?:0|[1-9]\d*)\.\d+$/u.test(text) ? boxReal(Number(text)) : text;
 }

@@ -1,6 +1,8 @@
 import {
   checkDatetime,
   civilOf,
+  daysFromCivil,
+  daysInMonth,
   ticksOfCivil,
   ticksPerHour,
   ticksPerMinute,
@@ -65,8 +67,46 @@ const monthFirst = new RegExp(
   'u',
 );
 
+/** Two digits at a place; NaN where there is another character. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/**
+ * Reads `yyyy-MM-ddTHH:mm:ss[.fffffff]Z`, the form of nearly every log, several times faster than by patterns;
+ * undefined for any other text.
+ */
+function parseLogTime(text: string): bigint | undefined {
+  const { length } = text;
+  if (length < 20 || length > 28 || text[10] !== 'T' || text[length - 1] !== 'Z') return undefined;
+  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  let fraction = 0;
+  if (length > 20) {
+    if (text[19] !== '.' || length === 21) return undefined;
+    for (let at = 20; at < length - 1; at++) {
+      const digit = text.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) return undefined;
+      fraction = fraction * 10 + digit;
+    }
+    for (let digits = length - 21; digits < 7; digits++) fraction *= 10;
+  }
+  // A comparison with NaN is false.
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && year >= 1 && month >= 1 && month <= 12 && day >= 1))
+    return undefined;
+  if (day > daysInMonth(year, month)) return undefined;
+  const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+  return BigInt(seconds) * ticksPerSecond + BigInt(fraction);
+}
+
 /** Reads a date in any form that Kusto accepts; undefined where it is none. The result is in UTC. */
 export function parseDatetime(text: string): bigint | undefined {
+  const quick = parseLogTime(text);
+  if (quick !== undefined) return quick;
   const trimmed = text.trim();
   const year = /^\d{4}$/u.exec(trimmed);
   if (year !== null) return ticksOfCivil(Number(trimmed), 1, 1) ?? undefined;

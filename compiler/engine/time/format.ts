@@ -1,7 +1,11 @@
+import { runtimeError, type Place } from '../diagnostics.ts';
 import { civilOf, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from './calendar.ts';
 
 /** Specifiers and the characters that may stand between them; other text is kept as it is. */
 const specifiers = /y{1,4}|M{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}|tt/gu;
+
+/** Names of days and months, and years of other lengths, are no specifiers of Kusto. */
+const unknownSpecifiers = /d{3,}|M{3,}|y{5,}/u;
 
 function fraction(ticks: bigint, digits: number): string {
   return String(ticks % ticksPerSecond)
@@ -10,7 +14,9 @@ function fraction(ticks: bigint, digits: number): string {
 }
 
 /** @see https://learn.microsoft.com/kusto/query/format-datetime-function */
-export function formatDatetimeAs(ticks: bigint, format: string): string {
+export function formatDatetimeAs(ticks: bigint, format: string, place: Place): string {
+  const unknown = unknownSpecifiers.exec(format)?.[0];
+  if (unknown !== undefined) throw runtimeError(`format_datetime() has no specifier ${unknown}.`, place);
   const { year, month, day, ticksOfDay } = civilOf(ticks);
   const hour = Number(ticksOfDay / ticksPerHour);
   const parts: Readonly<Record<string, number>> = {

@@ -61,6 +61,13 @@ const units: Readonly<Record<string, bigint>> = {
   ticks: 1n,
 };
 
+/** `[d.]hh:mm[:ss[.fffffff]]`, and `d:hh:mm:ss`. */
+const clockForm =
+  /^(?<sign>[+-]?)(?:(?<days>\d+)\.)?(?<hours>[01]?\d|2[0-3]):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7})\d*)?)?$/u;
+/** As .NET reads it, three numbers whose first is no hour of a day are days, hours and minutes. */
+const daysForm =
+  /^(?<sign>[+-]?)(?<days>\d+):(?<hours>\d{1,2}):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7})\d*)?)?$/u;
+
 /** Reads `1.5h`, `2 days`, `[-][d.]hh:mm[:ss[.fffffff]]`, or a bare number of days; undefined where it is none. */
 export function parseTimespan(text: string): bigint | undefined {
   const trimmed = text.trim();
@@ -73,9 +80,9 @@ export function parseTimespan(text: string): bigint | undefined {
     const magnitude = (BigInt(whole + fraction) * size) / scale;
     return checkTimespan(sign === '-' ? -magnitude : magnitude) ?? undefined;
   }
-  const clock = /^([+-]?)(?:(\d+)[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7})\d*)?)?$/u.exec(trimmed);
-  if (clock !== null) {
-    const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = clock;
+  const clock = clockForm.exec(trimmed) ?? daysForm.exec(trimmed);
+  if (clock?.groups !== undefined) {
+    const { sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = '' } = clock.groups;
     if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
     const magnitude =
       BigInt(days) * ticksPerDay +
