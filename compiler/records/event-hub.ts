@@ -20,7 +20,8 @@ export function toEventHub(table: string, sources: Iterable<Source>): ToEventHub
     const record: Record<string, unknown> = {};
     for (const [column, { path, isText }] of paths) {
       const value = row[column];
-      if (value !== undefined) setAt(record, path, isText ? parsed(value) : value);
+      // The workspace holds no null text: what a record did not have is empty there.
+      if (value !== undefined && value !== '') setAt(record, path, isText ? parsed(value) : value);
     }
     return record;
   };

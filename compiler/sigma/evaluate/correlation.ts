@@ -45,13 +45,14 @@ export function correlate(
   const groups = new Map<string, Entry[]>();
   for (const rule of rules) {
     for (const match of matches.get(rule) ?? []) {
-      const values = keys.map((key) => keyValue(match.record, correlation.aliases?.[key]?.[rule] ?? key));
-      // What has no value to group by belongs to no group.
-      if (values.includes(undefined)) continue;
-      const group = JSON.stringify(values);
-      const entries = groups.get(group) ?? [];
-      entries.push({ ...match, rule });
-      groups.set(group, entries);
+      for (const values of combinations(
+        keys.map((key) => keyValues(match.record, correlation.aliases?.[key]?.[rule] ?? key)),
+      )) {
+        const group = JSON.stringify(values);
+        const entries = groups.get(group) ?? [];
+        entries.push({ ...match, rule });
+        groups.set(group, entries);
+      }
     }
   }
   const found: SigmaMatch[] = [];
@@ -73,9 +74,17 @@ export function correlate(
   return found.sort((a, b) => a.time - b.time);
 }
 
-function keyValue(record: LogRecord, field: string): string | undefined {
-  const [value] = valuesAt(record, field);
-  return value === undefined || value === null || value === '' ? undefined : asText(value);
+/** What has no value to group by belongs to no group; what has several, as in an array, to the group of each. */
+function keyValues(record: LogRecord, field: string): readonly string[] {
+  const values = valuesAt(record, field).filter((value) => value !== null && value !== '');
+  return [...new Set(values.map(asText))];
+}
+
+function combinations(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return choices.reduce<readonly (readonly string[])[]>(
+    (groups, values) => groups.flatMap((group) => values.map((value) => [...group, value])),
+    [[]],
+  );
 }
 
 function holdsFor(

@@ -30,12 +30,18 @@ export function valueTests(
   return expanded.map((value) => valueTest(value, modifiers));
 }
 
+/** A placeholder may stand within other text: `"%admins%"` is each value in quotes. Of several, every combination. */
 function expand(value: Scalar, placeholders: Placeholders): readonly Scalar[] {
-  const name = typeof value === 'string' ? /^%([^%]+)%$/u.exec(value)?.[1] : undefined;
-  if (name === undefined) return [value];
+  if (typeof value !== 'string') return [value];
+  const match = /%([A-Za-z0-9_.-]+)%/u.exec(value);
+  const name = match?.[1];
+  if (match === null || name === undefined) return [value];
   const found = placeholders[name];
   if (found === undefined) throw new SigmaProblem(`the placeholder %${name}% has no values`);
-  return found;
+  if (match[0] === value) return found;
+  const before = value.slice(0, match.index);
+  const after = expand(value.slice(match.index + match[0].length), placeholders);
+  return found.flatMap((item) => after.map((rest) => before + String(item) + String(rest)));
 }
 
 function valueTest(value: Scalar, modifiers: readonly ModifierName[]): ValueTest {
