@@ -29,7 +29,7 @@ describe('completion', () => {
   };
 
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['build', 'check', 'list', 'explain', 'new', 'completion', 'help']],
+    [[''], ['build', 'check', 'test', 'list', 'explain', 'new', 'completion', 'help']],
     [['b'], ['build']],
     [['build', '--en'], ['--env']],
     [['build', '--w'], ['--watch']],
@@ -51,7 +51,7 @@ describe('completion', () => {
     [['completion', ''], [...shells]],
     [
       ['nonsense', ''],
-      ['build', 'check', 'list', 'explain', 'new', 'completion', 'help'],
+      ['build', 'check', 'test', 'list', 'explain', 'new', 'completion', 'help'],
     ],
   ];
   for (const [words, expected] of cases) {

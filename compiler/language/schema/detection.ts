@@ -494,6 +494,15 @@ export const detectionSchema = Type.Object(
     tests: Type.Optional(
       Type.Array(testSchema, {
         description: 'Records, and what must come of them in every target; `detc test` runs them.',
+        examples: [
+          [
+            {
+              name: 'a guest becomes a member',
+              events: [{ like: 'audit.guest-to-member' }],
+              expect: { alerts: 1 },
+            },
+          ],
+        ],
       }),
     ),
   },

@@ -81,7 +81,10 @@ export const testSchema = Type.Object(
         '2d',
       ),
     ),
-    events: Type.Array(event, { description: 'The records, in any order.' }),
+    events: Type.Array(event, {
+      description: 'The records, in any order.',
+      examples: [[{ like: 'signin.wrong-password', repeat: 10, every: '4m' }]],
+    }),
     expect: expectation,
   },
   {

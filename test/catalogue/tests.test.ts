@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { type Bench, createBench } from '../../compiler/bench/bench.ts';
+import { compiledCatalogue } from './catalogue.ts';
+
+/** What Sigma is known to lose: tests with which it differs, where it is declared approximate. */
+const knownDifferences = [
+  'guest-to-member: sigma, another change, and one that failed, stay quiet',
+  'new-country: sigma, a failure from another country stays quiet',
+  'new-country: sigma, a known country stays quiet',
+  'new-country: sigma, a record without a country stays quiet',
+  'new-country: sigma, an account without history stays quiet',
+  'new-device: sigma, a failure on another device, and somebody without privileges, stay quiet',
+  'new-device: sigma, a new version of the browser is no new device',
+  'new-device: sigma, an account without history stays quiet',
+  'outside-working-hours: sigma, a Wednesday morning stays quiet',
+  'outside-working-hours: sigma, half past seven on a summer morning in Berlin is at work',
+  'privileged-guest-to-member: sigma, another change, and one that failed, stay quiet',
+];
+
+describe('the tests of the catalogue', () => {
+  let bench: Bench;
+  let names: readonly string[];
+
+  before(async () => {
+    const compiled = await compiledCatalogue();
+    bench = createBench(compiled);
+    names = compiled.detections.map(({ name }) => name);
+  });
+
+  it('pass on what is emitted for every target', () => {
+    const outcomes = names.flatMap((name) => bench.run(name));
+    const failed = outcomes
+      .filter(({ passed }) => !passed)
+      .map(({ detection, test, targets }) => ({ detection, test, targets }));
+    expect(failed).to.deep.equal([]);
+    const differing = outcomes.flatMap(({ detection, test, targets }) =>
+      targets
+        .filter(({ verdict }) => verdict === 'approximate')
+        .map(({ target }) => `${detection}: ${target}, ${test}`),
+    );
+    expect(differing.sort()).to.deep.equal(knownDifferences);
+  });
+
+  it('are at least two that fire and two near misses for each detection', async () => {
+    const { tests } = await compiledCatalogue();
+    for (const name of names) {
+      const alerts = (tests.get(name) ?? []).map(({ expect: { alerts: count } }) => count);
+      expect(alerts.filter((count) => count > 0).length, `${name}, that fire`).to.be.at.least(2);
+      expect(alerts.filter((count) => count === 0).length, `${name}, near misses`).to.be.at.least(2);
+    }
+  });
+
+  it('make every predicate true and false', () => {
+    const gaps = names.flatMap((name) =>
+      bench
+        .coverage(name)
+        .filter(({ wasTrue, wasFalse }) => !wasTrue || !wasFalse)
+        .map(({ range }) => `${range.file}:${range.start.line}:${range.start.column}`),
+    );
+    expect(gaps).to.deep.equal([]);
+  });
+});
