@@ -1,8 +1,9 @@
 import { EngineError, type EngineDiagnostic } from './diagnostics.ts';
 import { lowerBlock } from './lower/query.ts';
-import type { Evaluate, Planning, Relation, Scope } from './lower/plan-types.ts';
+import type { Evaluate, OpenColumns, Planning, Relation, Run, Scope } from './lower/plan-types.ts';
 import { loadKusto } from '../kql/load-kusto.ts';
 import type { KustoGlobals, KustoList } from '../kql/kusto-globals.ts';
+import { visibleColumns } from './lower/layout.ts';
 import { createSyntax, type Syntax } from './syntax.ts';
 import { stateOf, type Schema } from './schema.ts';
 import type { Column } from './types.ts';
@@ -26,7 +27,13 @@ export interface Plan {
 export interface Lowered {
   readonly relation: Relation;
   readonly columns: readonly PlanColumn[];
-  readonly openBag: Evaluate | undefined;
+  readonly open: LoweredOpen | undefined;
+}
+
+/** The columns that only the data know: their values in one bag of each row, and their names after the run. */
+export interface LoweredOpen {
+  readonly bag: Evaluate;
+  readonly found: (run: Run) => readonly Column[];
 }
 
 export type Prepared =
@@ -103,18 +110,12 @@ function lowerPlan(block: Parameters<typeof lowerBlock>[0], schema: Schema, know
     columns: columns.map(({ name, type }) => ({ name, type })),
     isOpen: open !== undefined,
     reads,
-    lowered: { relation, columns, openBag: open === undefined ? undefined : visibleBag(open) },
+    lowered: { relation, columns, open: open === undefined ? undefined : visible(open) },
   };
 }
 
-/** The bag's visible entries. */
-function visibleBag({ read, hidden }: NonNullable<Relation['layout']['open']>): Evaluate {
-  const bag = read();
-  return (row, run) => {
-    const value = bag(row, run);
-    if (typeof value !== 'object' || value === null) return null;
-    return Object.fromEntries(Object.entries(value).filter(([name]) => !hidden.has(name)));
-  };
+function visible(open: OpenColumns): LoweredOpen {
+  return { bag: open.read(), found: (run) => visibleColumns(open, run) };
 }
 
 function toArray<T>(list: KustoList<T>): readonly T[] {

@@ -2,10 +2,9 @@ import { EngineError, type EngineDiagnostic } from './diagnostics.ts';
 import type { Provenance, Row, Run, SourceTable } from './lower/plan-types.ts';
 import type { Plan } from './prepare.ts';
 import { readCell } from './cells.ts';
-import { converter } from './convert.ts';
-import { dynamicType } from './dynamic/json.ts';
+import { converter, missing } from './convert.ts';
 import { unixEpoch, ticksPerMillisecond } from './time/calendar.ts';
-import { readType, type Column, type KqlType } from './types.ts';
+import type { Column } from './types.ts';
 import { isBag, type Value } from './values.ts';
 
 /** A table that the caller supplies. */
@@ -60,6 +59,7 @@ export function run(plan: Plan, tables: EngineTables, clock: Clock): Outcome {
     now: readNow(clock.now),
     random: clock.random ?? Math.random,
     once: [],
+    parts: { current: 0, last: 0, reads: 0, owners: new Map() },
     windows: [],
     table: sources.table,
     call: sources.call,
@@ -67,7 +67,7 @@ export function run(plan: Plan, tables: EngineTables, clock: Clock): Outcome {
     ingestionTime: sources.ingestionTime,
     provenance: clock.provenance ?? true,
   };
-  const { relation, columns, openBag } = plan.lowered;
+  const { relation, columns, open } = plan.lowered;
   const rows: Value[][] = [];
   const bags: Value[] = [];
   const from: Provenance[] = [];
@@ -75,7 +75,7 @@ export function run(plan: Plan, tables: EngineTables, clock: Clock): Outcome {
     relation.start(context, {
       push: (row: Row) => {
         rows.push(columns.map(({ read }) => read(row, context)));
-        if (openBag !== undefined) bags.push(openBag(row, context));
+        if (open !== undefined) bags.push(open.bag(row, context));
         from.push(row[0] as Provenance);
         return true;
       },
@@ -86,7 +86,8 @@ export function run(plan: Plan, tables: EngineTables, clock: Clock): Outcome {
     throw error;
   }
   const known = columns.map(({ name, type }) => ({ name, type }));
-  const added = openBag === undefined ? [] : unpack(bags, rows);
+  const added = open?.found(context) ?? [];
+  unpack(added, bags, rows);
   return {
     ok: true,
     table: { columns: [...known, ...added], rows, originsOf: (row) => sources.origins(from[row] ?? -1) },
@@ -98,25 +99,16 @@ function readNow(now: Clock['now']): bigint {
   return typeof ticks === 'bigint' ? ticks : unixEpoch + BigInt(Date.now()) * ticksPerMillisecond;
 }
 
-/** Adds the columns that only the data know, in order of name, each with the type that all of its values have. */
-function unpack(bags: readonly Value[], rows: readonly Value[][]): readonly Column[] {
-  const names = new Set<string>();
-  for (const bag of bags) if (isBag(bag)) for (const name of Object.keys(bag)) names.add(name);
-  return [...names].sort().map((name) => {
-    const values = bags.map((bag) => (isBag(bag) && Object.hasOwn(bag, name) ? (bag[name] ?? null) : null));
-    const type = commonType(values);
+/** Gives the rows the columns that only the data know. */
+function unpack(added: readonly Column[], bags: readonly Value[], rows: readonly Value[][]): void {
+  for (const { name, type } of added) {
     const convert = converter('dynamic', type);
-    rows.forEach((row, index) => row.push(convert(values[index] ?? null)));
-    return { name, type };
-  });
-}
-
-export function commonType(values: readonly Value[]): KqlType {
-  const types = new Set(values.filter((value) => value !== null).map(dynamicType));
-  if (types.size === 0) return 'dynamic';
-  if ([...types].every((type) => type === 'long' || type === 'double') && types.has('double')) return 'real';
-  const [only] = types;
-  return (types.size === 1 && only !== undefined ? readType(only) : undefined) ?? 'dynamic';
+    const none = missing(type);
+    rows.forEach((row, index) => {
+      const bag = bags[index] ?? null;
+      row.push(convert(isBag(bag) && Object.hasOwn(bag, name) ? (bag[name] ?? null) : null) ?? none);
+    });
+  }
 }
 
 function createSources({ tables = {}, functions = {} }: EngineTables): {

@@ -3,6 +3,7 @@ import { converter, toDynamic, toText } from '../convert.ts';
 import { isArray, isDecimal, type Value } from '../values.ts';
 import type { KqlType } from '../types.ts';
 import { derived } from './expr.ts';
+import { cached } from './once.ts';
 import type { Evaluate, Expr, Planning } from './plan-types.ts';
 
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -213,7 +214,7 @@ export function membership(
       'bool',
       [left],
       (row, run) => {
-        const set = (run.once[number] ??= makeSet(values(row, run))) as ReadonlySet<Value>;
+        const set = cached(run, number, () => makeSet(values(row, run)));
         return test(evaluate(row, run), set);
       },
       plan,

@@ -1,6 +1,7 @@
 import { converter, missing } from '../convert.ts';
 import type { KqlType } from '../types.ts';
 import type { Value } from '../values.ts';
+import { cached } from './once.ts';
 import type { Evaluate, Expr, Planning } from './plan-types.ts';
 
 export function literal(value: Value, type: KqlType): Expr {
@@ -20,13 +21,7 @@ export function once(expr: Expr, plan: Planning): Expr {
   const number = plan.reserveOnce();
   return {
     ...expr,
-    evaluate: (row, run) => {
-      const ready = run.once[number];
-      if (ready !== undefined) return ready as Value;
-      const value = evaluate(row, run);
-      run.once[number] = value;
-      return value;
-    },
+    evaluate: (row, run) => cached(run, number, () => evaluate(row, run)),
   };
 }
 

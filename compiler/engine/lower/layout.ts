@@ -1,7 +1,16 @@
 import { property } from '../dynamic/access.ts';
 import { isBag } from '../values.ts';
-import type { KqlType } from '../types.ts';
-import type { Evaluate, Layout, LayoutColumn, OpenColumns, Provenance, Row, Shape } from './plan-types.ts';
+import type { Column, KqlType } from '../types.ts';
+import type {
+  Evaluate,
+  Layout,
+  LayoutColumn,
+  OpenColumns,
+  Provenance,
+  Row,
+  Run,
+  Shape,
+} from './plan-types.ts';
 
 export function newShape(): Shape {
   return { width: 1 };
@@ -96,6 +105,11 @@ export function findColumn(layout: Layout, name: string): LayoutColumn | undefin
       return (row, run) => property(bag(row, run), name);
     },
   };
+}
+
+/** The columns that the run's data have shown and that no later operator has replaced. */
+export function visibleColumns({ found, hidden }: OpenColumns, run: Run): readonly Column[] {
+  return found(run).filter(({ name }) => !hidden.has(name));
 }
 
 /** Names in the bag of an open layout's row. */

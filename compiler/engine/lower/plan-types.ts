@@ -47,6 +47,8 @@ export interface Shape {
 /** Columns whose names only the data know, e.g. after `bag_unpack`: they are in one bag of the row. */
 export interface OpenColumns {
   readonly read: () => Evaluate;
+  /** The columns that the run's data have shown, whether or not their rows are still there. */
+  readonly found: (run: Run) => readonly Column[];
   /** Names of the bag that a later operator has replaced, renamed or removed. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -89,6 +91,17 @@ export interface SourceTable {
   readonly ingestionTime?: (index: number) => Value;
 }
 
+/** Subqueries that run once for each part of the rows. */
+export interface Parts {
+  /** The part's number; 0 outside of subqueries. */
+  current: number;
+  last: number;
+  /** How often rows of a part, or what derives from them, have been read. */
+  reads: number;
+  /** For values in `once` that derive from a part: its number. */
+  readonly owners: Map<number, number>;
+}
+
 /** What one run keeps. */
 export interface Run {
   /** Ticks. Fixed for the whole run, as in Kusto. */
@@ -96,6 +109,8 @@ export interface Run {
   readonly random: () => number;
   /** Values and tables that are computed once in a run, by their number in the plan. */
   readonly once: unknown[];
+  /** Which part of the rows a subquery runs over, and which values in `once` derive from it. */
+  readonly parts: Parts;
   readonly windows: (Window | undefined)[];
   readonly table: (name: string) => SourceTable | undefined;
   readonly call: (name: string, parameters: readonly Value[]) => SourceTable | undefined;

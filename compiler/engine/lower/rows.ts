@@ -1,5 +1,6 @@
 import type { Evaluate, Layout, LayoutColumn, Provenance, Relation, Row, Run, Sink } from './plan-types.ts';
 import { newRow, newShape, slotColumn, layoutOf, reserve } from './layout.ts';
+import { cached } from './once.ts';
 import type { Column } from '../types.ts';
 import type { Value } from '../values.ts';
 
@@ -27,7 +28,7 @@ export function kept(relation: Relation, number: number): Relation {
   return {
     ...withoutFilter(relation),
     start: (run, sink) => {
-      const rows = (run.once[number] ??= collect(relation, run)) as readonly Row[];
+      const rows = cached(run, number, () => collect(relation, run));
       for (const row of rows) if (!sink.push(row.slice())) break;
       sink.end();
     },

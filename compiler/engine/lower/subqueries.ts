@@ -12,7 +12,7 @@ import type { Expr, LayoutColumn, Relation, Scope } from './plan-types.ts';
 /** `toscalar`: the first column of the first row. A scalar expression is computed once. */
 export function scalarOfTable(node: KustoNode, scope: Scope): Expr {
   if (!isTabular(node)) {
-    const inner = lowerExpression(node, scope);
+    const inner = lowerExpression(node, outerScope(scope));
     return once(inner.constant ? inner : { ...inner, constant: true }, scope.plan);
   }
   const { relation, column } = firstColumn(node, scope);

@@ -3,6 +3,7 @@ import { toText } from '../convert.ts';
 import { cachedTest, sameTextTest, substringTest, termTest, type TextTest } from '../text/terms.ts';
 import { cast, derived } from './expr.ts';
 import { listValues } from './comparison.ts';
+import { cached } from './once.ts';
 import type { Expr, Planning, Row, Run } from './plan-types.ts';
 
 export interface TextOperator {
@@ -98,7 +99,7 @@ export function manyNeedles(
       (row, run) =>
         apply(
           evaluate(row, run) as string,
-          (run.once[number] ??= makeTests(row, run)) as readonly TextTest[],
+          cached(run, number, () => makeTests(row, run)),
         ),
       plan,
     );

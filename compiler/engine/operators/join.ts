@@ -9,6 +9,7 @@ import {
   newRow,
   newShape,
   openNames,
+  visibleColumns,
   readSlot,
   reserve,
   setProvenance,
@@ -20,6 +21,7 @@ import type {
   Expr,
   Layout,
   LayoutColumn,
+  OpenColumns,
   Relation,
   Row,
   Run,
@@ -28,7 +30,8 @@ import type {
 } from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional, textOf } from '../syntax.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
-import { isBag, type Value } from '../values.ts';
+import type { Column } from '../types.ts';
+import { isBag, setEntry, type Bag, type Value } from '../values.ts';
 import { freeName } from './named-expressions.ts';
 import { parameterText } from './union.ts';
 
@@ -258,18 +261,12 @@ function combineSides(
   };
   for (const column of columnsIn(left.relation.layout)) add(column, leftCopies);
   for (const column of columnsIn(right.relation.layout)) add(column, rightCopies);
-  let bagSlot: number | undefined;
-  const readBag = (): Evaluate => {
-    if (bagSlot === undefined) {
-      bagSlot = reserve(shape);
-      const side = left.relation.layout.open === undefined ? rightCopies : leftCopies;
-      const open = left.relation.layout.open ?? right.relation.layout.open;
-      if (open !== undefined) side.push({ slot: bagSlot, read: bagOf(open.read(), open.hidden), none: null });
-    }
-    return readSlot(bagSlot);
-  };
-  const isOpen = left.relation.layout.open !== undefined || right.relation.layout.open !== undefined;
-  const layout = layoutOf(shape, columns, isOpen ? { read: readBag, hidden: taken } : undefined);
+  const open = joinedOpen(left.relation.layout.open, right.relation.layout.open, taken, (isLeft, read) => {
+    const slot = reserve(shape);
+    (isLeft ? leftCopies : rightCopies).push({ slot, read, none: null });
+    return readSlot(slot);
+  });
+  const layout = layoutOf(shape, columns, open);
   const make = (a: Row | undefined, b: Row | undefined, run: Run): Row => {
     const from: Provenance =
       a === undefined || b === undefined
@@ -325,11 +322,53 @@ function combineSides(
   };
 }
 
-function bagOf(read: Evaluate, hidden: ReadonlySet<string>): Evaluate {
-  return (row, run) => {
-    const bag = read(row, run);
-    if (!isBag(bag)) return null;
-    const open = { read: () => read, hidden };
-    return Object.fromEntries(openNames(open, bag).map((name) => [name, bag[name] ?? null]));
+/** Columns that only the data know, of both sides. One of the right whose name the left has too gets a new name. */
+function joinedOpen(
+  left: OpenColumns | undefined,
+  right: OpenColumns | undefined,
+  hidden: ReadonlySet<string>,
+  copy: (isLeft: boolean, read: Evaluate) => Evaluate,
+): OpenColumns | undefined {
+  if (left === undefined && right === undefined) return undefined;
+  const columnsFrom = (open: OpenColumns | undefined, run: Run): readonly Column[] =>
+    open === undefined ? [] : visibleColumns(open, run).filter(({ name }) => !hidden.has(name));
+  const renames = (run: Run): ReadonlyMap<string, string> => {
+    const taken = new Set(columnsFrom(left, run).map(({ name }) => name));
+    return new Map(
+      columnsFrom(right, run).map(({ name }) => {
+        const free = freeName(name, taken);
+        taken.add(free);
+        return [name, free];
+      }),
+    );
+  };
+  let reader: Evaluate | undefined;
+  const makeReader = (): Evaluate => {
+    const a = left === undefined ? undefined : copy(true, left.read());
+    const b = right === undefined ? undefined : copy(false, right.read());
+    return (row, run) => {
+      const joined: Bag = {};
+      const leftBag = a?.(row, run) ?? null;
+      if (left !== undefined && isBag(leftBag))
+        for (const name of openNames(left, leftBag)) setEntry(joined, name, leftBag[name] ?? null);
+      const rightBag = b?.(row, run) ?? null;
+      if (right !== undefined && isBag(rightBag)) {
+        const names = left === undefined ? undefined : renames(run);
+        for (const name of openNames(right, rightBag))
+          setEntry(joined, names?.get(name) ?? name, rightBag[name] ?? null);
+      }
+      return joined;
+    };
+  };
+  return {
+    read: () => (reader ??= makeReader()),
+    found: (run) => {
+      const names = renames(run);
+      return [
+        ...columnsFrom(left, run),
+        ...columnsFrom(right, run).map(({ name, type }) => ({ name: names.get(name) ?? name, type })),
+      ];
+    },
+    hidden,
   };
 }

@@ -3,6 +3,7 @@ import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
 import { layoutOf, reserve, setProvenance, slotColumn, withColumns } from '../lower/layout.ts';
+import { currentPart, withPart } from '../lower/once.ts';
 import { lowerQuery } from '../lower/query.ts';
 import { mapRows, provenanceOf } from '../lower/rows.ts';
 import type { Evaluate, Expr, LayoutColumn, Relation, Row, Run, Scope } from '../lower/plan-types.ts';
@@ -125,7 +126,7 @@ export function lowerMvApply(input: Relation, node: KustoNode, scope: Scope): Re
   const source: Relation = {
     layout: withColumns(input.layout, expanded.columns),
     start: (run, sink) => {
-      for (const row of run.once[pending] as readonly Row[]) if (!sink.push(row)) break;
+      for (const row of currentPart(run, pending).rows) if (!sink.push(row.slice())) break;
       sink.end();
     },
   };
@@ -148,17 +149,18 @@ export function lowerMvApply(input: Relation, node: KustoNode, scope: Scope): Re
     const pieces = expand(expanded, row, run);
     // Kusto expands first and groups by row afterwards: a row with an empty array has no group.
     if (pieces.length === 0) return true;
-    run.once[pending] = pieces;
     const results: Row[] = [];
-    subquery.start(run, {
-      push: (found) => {
-        const made = row.slice();
-        setProvenance(made, provenanceOf(row));
-        for (const { slot, evaluate } of added) made[slot] = evaluate(found, run);
-        results.push(made);
-        return true;
-      },
-      end: () => undefined,
+    withPart(run, pending, { rows: pieces, key: null }, () => {
+      subquery.start(run, {
+        push: (found) => {
+          const made = row.slice();
+          setProvenance(made, provenanceOf(row));
+          for (const { slot, evaluate } of added) made[slot] = evaluate(found, run);
+          results.push(made);
+          return true;
+        },
+        end: () => undefined,
+      });
     });
     for (const made of results) if (!out.push(made)) return false;
     return true;

@@ -1,6 +1,7 @@
 import { readCell } from '../cells.ts';
 import { lazyColumn, newShape, readSlot, reserve, layoutOf } from '../lower/layout.ts';
 import type { Evaluate, Planning, Relation, Row, Run, SourceTable } from '../lower/plan-types.ts';
+import { createFinder, type Finder } from '../lower/open-columns.ts';
 import type { Column } from '../types.ts';
 import { missing, type Conversion } from '../convert.ts';
 import { setEntry, type Bag, type Value } from '../values.ts';
@@ -52,7 +53,12 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
     return readSlot(bagSlot);
   };
   const known: ReadonlySet<string> = new Set(columns.map((column) => column.name));
-  const layout = layoutOf(shape, layoutColumns, open ? { read: readBag, hidden: known } : undefined);
+  const finder = createFinder(plan.reserveOnce());
+  const layout = layoutOf(
+    shape,
+    layoutColumns,
+    open ? { read: readBag, found: finder.found, hidden: known } : undefined,
+  );
 
   const relation = (filters: readonly Filter[]): Relation => ({
     layout,
@@ -79,6 +85,7 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
           scratch[step.slot] = cell === undefined || cell === null ? step.none : step.convert(cell as Value);
         }
       };
+      const bags = bagSlot === undefined ? [] : unknownCells(table, known, finder, run);
       rows: for (let index = 0; index < rows.length; index++) {
         const raw = rows[index] as Readonly<Record<string | number, unknown>> | undefined;
         if (raw === undefined) continue;
@@ -92,7 +99,7 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
           if (filter.test(scratch, run) !== true) continue rows;
         }
         fill(raw, filled, steps.length);
-        if (bagSlot !== undefined) scratch[bagSlot] = bagOf(table, raw, known);
+        if (bagSlot !== undefined) scratch[bagSlot] = bags[index] ?? null;
         if (!sink.push(scratch.slice())) break;
       }
       sink.end();
@@ -106,6 +113,22 @@ function keyOf(table: SourceTable, column: string): string | number | undefined 
   if (!Array.isArray(table.rows[0])) return column;
   const index = table.columns.findIndex(({ name }) => name === column);
   return index < 0 ? undefined : index;
+}
+
+/** The cells of columns that the query's schema does not have. */
+function unknownCells(
+  table: SourceTable,
+  known: ReadonlySet<string>,
+  finder: Finder,
+  run: Run,
+): readonly Bag[] {
+  const bags = table.rows.map((raw) => {
+    const bag = bagOf(table, raw as Readonly<Record<string | number, unknown>>, known);
+    finder.note(run, bag);
+    return bag;
+  });
+  for (const { name, type } of table.columns) if (!known.has(name)) finder.declare(run, name, type);
+  return bags;
 }
 
 function bagOf(

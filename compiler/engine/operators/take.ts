@@ -14,7 +14,9 @@ export function lowerTake(input: Relation, node: KustoNode, scope: Scope): Relat
       const most = Number(limit.evaluate([], run) ?? 0);
       let given = 0;
       if (most <= 0) {
-        sink.end();
+        // Columns that only the data know are columns of the result, even without a row.
+        if (input.layout.open === undefined) sink.end();
+        else input.start(run, { push: () => false, end: sink.end });
         return;
       }
       input.start(run, {

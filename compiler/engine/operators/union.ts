@@ -10,7 +10,8 @@ import type { Column, KqlType } from '../types.ts';
 import { missing } from '../convert.ts';
 import { isBag, setEntry, type Bag, type Value } from '../values.ts';
 import { freeName } from './named-expressions.ts';
-import { openNames } from '../lower/layout.ts';
+import { openNames, visibleColumns } from '../lower/layout.ts';
+import { foundInAny } from '../lower/open-columns.ts';
 
 /** The value of a parameter such as `kind=inner`, as text. */
 export function parameterText(node: KustoNode, name: string): string | undefined {
@@ -124,7 +125,18 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
     layout: layoutOf(
       shape,
       columns,
-      isOpen ? { read: readBag, hidden: new Set(columns.map(({ name }) => name)) } : undefined,
+      isOpen
+        ? {
+            read: readBag,
+            found: (run) =>
+              foundInAny(
+                relations.map(({ layout: { open } }) =>
+                  open === undefined ? [] : visibleColumns(open, run),
+                ),
+              ),
+            hidden: new Set(columns.map(({ name }) => name)),
+          }
+        : undefined,
     ),
     start: (run, sink) => {
       const out = gate(sink);

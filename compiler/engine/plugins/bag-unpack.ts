@@ -1,7 +1,8 @@
 import { converter } from '../convert.ts';
 import { runtimeError, unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
-import { layoutOf, lazyColumn, readSlot, reserve } from '../lower/layout.ts';
+import { layoutOf, lazyColumn, openNames, readSlot, reserve, visibleColumns } from '../lower/layout.ts';
+import { createFinder } from '../lower/open-columns.ts';
 import { columnsIn, mapTable } from '../lower/rows.ts';
 import type { Evaluate, Relation, Row, Scope } from '../lower/plan-types.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
@@ -25,6 +26,7 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
   const ignored = literalOf(ignoredNode, 'ignoredProperties');
   const skipped = new Set(isArray(ignored) ? ignored : []);
   const bagSlot = reserve(input.layout.shape);
+  const finder = createFinder(scope.plan.reserveOnce());
   const sourceName = scope.plan.syntax.kind(columnNode) === 'NameReference' ? nameOf(columnNode) : undefined;
   const sources = columnsIn(input.layout).filter(({ name }) => name !== sourceName);
   // Source columns that an entry of the same name may replace.
@@ -47,6 +49,8 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
       : column,
   );
   const names = new Set(sources.map(({ name }) => name));
+  const before = input.layout.open;
+  const readBefore = before?.read();
   const bagOf = (value: Value): Bag => {
     const bag: Bag = {};
     if (!isBag(value)) return bag;
@@ -58,13 +62,35 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
   const at = place(call, scope);
   return mapTable(
     input,
-    layoutOf(input.layout.shape, columns, { read: () => readSlot(bagSlot), hidden: names }),
+    layoutOf(input.layout.shape, columns, {
+      read: () => readSlot(bagSlot),
+      found: (run) => {
+        const added = finder.found(run);
+        return before === undefined
+          ? added
+          : [
+              ...visibleColumns(before, run).filter(
+                ({ name }) => !added.some((other) => other.name === name),
+              ),
+              ...added,
+            ];
+      },
+      hidden: names,
+    }),
     (rows, run): readonly Row[] => {
       const found = new Set<string>();
       for (const row of rows) {
         const bag = bagOf(evaluate(row, run));
         for (const name of Object.keys(bag)) found.add(name);
-        row[bagSlot] = bag;
+        finder.note(run, bag);
+        const earlier = readBefore?.(row, run) ?? null;
+        row[bagSlot] =
+          before === undefined || !isBag(earlier)
+            ? bag
+            : Object.fromEntries([
+                ...openNames(before, earlier).map((name) => [name, earlier[name] ?? null] as const),
+                ...Object.entries(bag),
+              ]);
       }
       const clash = [...found].find((name) => names.has(name));
       if (clash !== undefined && conflict === 'error') {

@@ -3,6 +3,7 @@ import { toDynamic, toText } from '../convert.ts';
 import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import { layoutOf, newRow, newShape, readSlot, reserve, slotColumn } from '../lower/layout.ts';
+import { createFinder } from '../lower/open-columns.ts';
 import { aggregateScope, type PlacedAggregate } from '../operators/summarize.ts';
 import { collect, columnsIn, provenanceOf } from '../lower/rows.ts';
 import type { Provenance, Relation, Row, Scope } from '../lower/plan-types.ts';
@@ -43,11 +44,14 @@ export function lowerPivot(input: Relation, call: KustoNode, scope: Scope): Rela
           .map(({ name, type, read }) => ({ name, expr: { type, constant: false, evaluate: read() } }));
   const columns = keys.map(({ name, expr }) => slotColumn(name, expr.type, reserve(shape)));
   const bagSlot = reserve(shape);
+  const finder = createFinder(scope.plan.reserveOnce());
+  const cellType = column?.type ?? 'long';
   const read = column?.read();
-  const convert = toDynamic(column?.type ?? 'long');
+  const convert = toDynamic(cellType);
   return {
     layout: layoutOf(shape, columns, {
       read: () => readSlot(bagSlot),
+      found: finder.found,
       hidden: new Set(keys.map(({ name }) => name)),
     }),
     start: (run, sink) => {
@@ -63,6 +67,7 @@ export function lowerPivot(input: Relation, call: KustoNode, scope: Scope): Rela
         groups.set(key, group);
         const name = toText(pivot.evaluate(row, run), pivot.type);
         names.add(name);
+        finder.declare(run, name, cellType);
         const cell = group.cells.get(name);
         if (cell === undefined) group.cells.set(name, [row]);
         else cell.push(row);
