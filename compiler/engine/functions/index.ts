@@ -5,6 +5,7 @@ import { conditional } from './conditional.ts';
 import { conversion } from './conversion.ts';
 import { datetimes } from './datetimes.ts';
 import { encodings } from './encodings.ts';
+import { geo } from './geo.ts';
 import { hashes } from './hashes.ts';
 import { ip } from './ip.ts';
 import { math } from './math.ts';
@@ -26,6 +27,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   ...conversion,
   ...datetimes,
   ...encodings,
+  ...geo,
   ...hashes,
   ...ip,
   ...math,
