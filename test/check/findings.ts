@@ -5,7 +5,8 @@ import { globSync } from 'tinyglobby';
 import { createCompiler } from '../../compiler/compile.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases', 'ground');
-const ground = new Map(
+/** Sources and lists for tests. */
+export const groundFiles: ReadonlyMap<string, string> = new Map(
   globSync('detections/**/*', { cwd: folder }).map((path) => [
     path,
     readFileSync(join(folder, path), 'utf8'),
@@ -90,7 +91,7 @@ export async function findings(
   today = '2026-11-23',
 ): Promise<readonly string[]> {
   const all = new Map([
-    ...ground,
+    ...groundFiles,
     ['detections/guides/guide.yaml', guide],
     [detectionPath, sound],
     ...Object.entries(files),
