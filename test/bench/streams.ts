@@ -106,7 +106,8 @@ export async function simulate(
       Code: code,
       UserId: user,
       Upn: `${user}@contoso.com`,
-      Address: `10.0.0.${String(value)}`,
+      Address: addressOf({ user, value }),
+      User: String(number),
       Bytes: value,
     },
     time,
@@ -133,6 +134,11 @@ export async function simulate(
 
 export function alerted(now: number, user: string): Alerted {
   return `${String((now - start) / minute).padStart(6, '0')} ${user}`;
+}
+
+/** An address that only this user has. */
+export function addressOf({ user, value }: Pick<StreamEvent, 'user' | 'value'>): string {
+  return `10.0.${user.slice(-1)}.${value}`;
 }
 
 export const users = ['user1', 'user2', 'user3', 'user4', 'user5'];

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { alerted, type Run, simulate, stream, type StreamEvent, users } from './streams.ts';
+import { addressOf, alerted, type Run, simulate, stream, type StreamEvent, users } from './streams.ts';
 
 const hour = 3_600_000;
-const detection = (body: string, once = '') =>
+const detection = (body: string, once = '', who?: string) =>
   `title: The case
 id: 00000000-0000-4000-8000-000000000000
 status: test
@@ -19,8 +19,8 @@ alert:
 ${once}  triage: [Look.]
 targets: {sigma: {approximate: declared}, azure-monitor: {approximate: declared}}
 `
-    .replace('ENTITY', body.includes('events:') ? 'one.Account' : 'Account')
-    .replace('WHO', body.includes('events:') ? 'one.UserId' : 'UserId');
+    .replace('ENTITY', body.includes('type: temporal') ? 'one.Account' : 'Account')
+    .replace('WHO', who ?? (body.includes('type: temporal') ? 'one.UserId' : 'UserId'));
 
 const single = (code: string, correlation = '') =>
   `source: app.events\ndetection: {a: {Code: '${code}'}, condition: a}\n${correlation}`;
@@ -129,6 +129,12 @@ const patterns: readonly Pattern[] = [
 
 const days = 4;
 
+/** Numbers of the events that single alerts are about. */
+async function alertedEvents(text: string, events: readonly StreamEvent[]): Promise<readonly number[]> {
+  const { alerts } = await simulate(text, events, days);
+  return alerts.map((alert) => Number(alert.split(' ')[1])).sort((a, b) => a - b);
+}
+
 describe('windows, on random streams', () => {
   for (const { name, detection: text, reference } of patterns) {
     it(`${name}: nothing is missed, nothing is reported twice`, async () => {
@@ -160,6 +166,44 @@ describe('windows, on random streams', () => {
       }
     });
   }
+
+  it('single events: each is reported once', async () => {
+    const events = stream(4, days, 1500);
+    const text = detection(single('1'), '', 'User');
+    expect(await alertedEvents(text, events)).to.deep.equal(coded(events, '1').map(({ number }) => number));
+  });
+
+  it('new_value: a value is reported by the run in which it first came', async () => {
+    const events = stream(5, days, 700);
+    const correlation = 'correlation: {type: new_value, field: Address, group-by: [Account], baseline: 2d}\n';
+    const { alerts, runs } = await simulate(detection(single('1', correlation), '', 'Address'), events, days);
+    const expected = runs.flatMap(({ now, all, isFresh }) => {
+      const seen = coded(all, '1').filter(({ time }) => time > now - 48 * hour && time <= now);
+      const addresses = [...new Set(seen.map(addressOf))];
+      return addresses
+        .filter((address) => seen.every((event) => addressOf(event) !== address || isFresh(event)))
+        .map((address) => alerted(now, address));
+    });
+    expect(expected.length).to.be.greaterThan(20);
+    expect(alerts).to.deep.equal(expected.sort());
+  });
+
+  it('absent: each event that no other follows is reported once', async () => {
+    const events = stream(6, days, 1500);
+    const silence = pair('temporal')
+      .replace('type: temporal', 'type: absent')
+      .replace('  rules: [one, two]\n', '  event: one\n  without: two\n')
+      .replace('timespan: 1h', 'timespan: 30m');
+    const unanswered = coded(events, '1').filter(
+      (one) =>
+        !coded(events, '2').some(
+          (two) => two.user === one.user && two.time >= one.time && two.time - one.time <= hour / 2,
+        ),
+    );
+    expect(await alertedEvents(detection(silence, '', 'User'), events)).to.deep.equal(
+      unanswered.map(({ number }) => number),
+    );
+  });
 
   it('fixed bins of an hour would miss bursts that ours finds', () => {
     const events = coded(stream(1, days, 1500), '1');
