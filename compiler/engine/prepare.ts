@@ -1,6 +1,7 @@
+import { isAccepted } from './accepted-errors.ts';
 import { EngineError, type EngineDiagnostic } from './diagnostics.ts';
 import { lowerBlock } from './lower/query.ts';
-import type { Evaluate, OpenColumns, Planning, Relation, Run, Scope } from './lower/plan-types.ts';
+import type { Evaluate, OpenColumns, Planning, Relation, Run, ScanPlace, Scope } from './lower/plan-types.ts';
 import { loadKusto } from '../kql/load-kusto.ts';
 import type { KustoGlobals, KustoList } from '../kql/kusto-globals.ts';
 import { visibleColumns } from './lower/layout.ts';
@@ -28,6 +29,8 @@ export interface Lowered {
   readonly relation: Relation;
   readonly columns: readonly PlanColumn[];
   readonly open: LoweredOpen | undefined;
+  /** Each place where the query reads a table. */
+  readonly scans: readonly ScanPlace[];
 }
 
 /** The columns that only the data know: their values in one bag of each row, and their names after the run. */
@@ -55,7 +58,10 @@ export function prepare(query: string, schema: Schema, kusto: KustoGlobals = loa
   syntax ??= createSyntax(kusto);
   try {
     const code = kusto.Language.KustoCode.ParseAndAnalyze(query, stateOf(schema, kusto));
-    const errors = toArray(code.GetDiagnostics()).filter(({ Severity }) => Severity === 'Error');
+    const known = syntax;
+    const errors = toArray(code.GetDiagnostics()).filter(
+      (found) => found.Severity === 'Error' && !isAccepted(found, code.Syntax, known),
+    );
     if (errors.length > 0) {
       return {
         ok: false,
@@ -67,7 +73,7 @@ export function prepare(query: string, schema: Schema, kusto: KustoGlobals = loa
         })),
       };
     }
-    return { ok: true, plan: lowerPlan(code.Syntax, schema, syntax) };
+    return { ok: true, plan: lowerPlan(code.Syntax, schema, known) };
   } catch (error) {
     if (error instanceof EngineError) return { ok: false, diagnostics: [error.diagnostic] };
     // Microsoft's service throws on some input, e.g. of graph-match.
@@ -97,6 +103,7 @@ function lowerPlan(block: Parameters<typeof lowerBlock>[0], schema: Schema, know
     reserveWindow: () => windows++,
     asNames: new Map(),
     reads,
+    scans: [],
   };
   const scope: Scope = { plan: planning, names: new Map() };
   const relation = lowerBlock(block, scope);
@@ -110,7 +117,12 @@ function lowerPlan(block: Parameters<typeof lowerBlock>[0], schema: Schema, know
     columns: columns.map(({ name, type }) => ({ name, type })),
     isOpen: open !== undefined,
     reads,
-    lowered: { relation, columns, open: open === undefined ? undefined : visible(open) },
+    lowered: {
+      relation,
+      columns,
+      open: open === undefined ? undefined : visible(open),
+      scans: planning.scans,
+    },
   };
 }
 

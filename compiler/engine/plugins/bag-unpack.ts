@@ -23,7 +23,13 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
     named.get(name) ?? (node === undefined ? null : (lowerExpression(node, scope).literal ?? null));
   const prefix = literalOf(prefixNode, 'OutputColumnPrefix');
   const conflict = literalOf(conflictNode, 'columnsConflict') ?? 'error';
+  if (conflict !== 'error' && conflict !== 'keep_source' && conflict !== 'replace_source') {
+    throw unsupported('bag_unpack() with this columnsConflict', place(call, scope));
+  }
   const ignored = literalOf(ignoredNode, 'ignoredProperties');
+  if ((prefix !== null && typeof prefix !== 'string') || (ignored !== null && !isArray(ignored))) {
+    throw unsupported('bag_unpack() with these arguments', place(call, scope));
+  }
   const skipped = new Set(isArray(ignored) ? ignored : []);
   const bagSlot = reserve(input.layout.shape);
   const finder = createFinder(scope.plan.reserveOnce());
@@ -55,7 +61,7 @@ export function lowerBagUnpack(input: Relation, call: KustoNode, scope: Scope): 
     const bag: Bag = {};
     if (!isBag(value)) return bag;
     for (const [key, entry] of Object.entries(value)) {
-      if (!skipped.has(key)) setEntry(bag, typeof prefix === 'string' ? `${prefix}${key}` : key, entry);
+      if (!skipped.has(key)) setEntry(bag, prefix === null ? key : `${prefix}${key}`, entry);
     }
     return bag;
   };

@@ -6,19 +6,33 @@ import { mapRows } from '../lower/rows.ts';
 import type { Relation, Scope } from '../lower/plan-types.ts';
 import { child, elements, optional, scalarType, textOf } from '../syntax.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
+import {
+  lowerActiveUsersCount,
+  lowerActivityCounts,
+  lowerActivityMetrics,
+  lowerSlidingWindowCounts,
+} from './activity.ts';
 import { lowerBagUnpack } from './bag-unpack.ts';
+import { lowerDcountIntersect } from './dcount-intersect.ts';
 import { lowerIpLookup } from './ip-lookup.ts';
 import { lowerNarrow } from './narrow.ts';
 import { lowerPivot } from './pivot.ts';
+import { lowerRowsNear } from './rows-near.ts';
 
 export type LowerPlugin = (input: Relation, call: KustoNode, scope: Scope) => Relation;
 
 const plugins: Readonly<Record<string, LowerPlugin>> = {
+  active_users_count: lowerActiveUsersCount,
+  activity_counts_metrics: lowerActivityCounts,
+  activity_metrics: lowerActivityMetrics,
   bag_unpack: lowerBagUnpack,
+  dcount_intersect: lowerDcountIntersect,
   ipv4_lookup: (input, call, scope) => lowerIpLookup('ipv4', input, call, scope),
   ipv6_lookup: (input, call, scope) => lowerIpLookup('ipv6', input, call, scope),
   narrow: lowerNarrow,
   pivot: lowerPivot,
+  rows_near: lowerRowsNear,
+  sliding_window_counts: lowerSlidingWindowCounts,
 };
 
 /** `evaluate plugin(…) [: (schema)]` */
