@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import type { Capability } from '../../targets/target.ts';
 import { targetNames, type DetectionReport, type GuideReport, type Report } from '../../report/report.ts';
 import { targetTitles } from '../../report/target-words.ts';
@@ -7,6 +6,7 @@ import { CliFailure, exitCodes, type ExitCode } from '../failure.ts';
 import { colorsFor, type Colors } from '../host/terminal.ts';
 import type { CliIo, CliParts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+import { plainTable } from '../plain-table.ts';
 import { openSession } from '../session.ts';
 
 export interface ListOptions extends GlobalOptions {
@@ -48,7 +48,7 @@ const cells: Readonly<Record<Capability['level'], (colors: Colors) => string>> =
 
 function detectionsText(report: Report, colors: Colors): string {
   if (report.detections.length === 0) return 'no detections yet; `detc new` begins one\n';
-  return table(
+  return plainTable(
     ['Detection', 'Level', 'Status', 'Row', ...targetNames.map((name) => targetTitles[name])],
     report.detections.map((detection) => [
       detection.name,
@@ -80,7 +80,7 @@ function guideText(guide: GuideReport, colors: Colors): string {
   const heading = `${colors.bold(guide.title)}: ${guide.covered} of ${guide.rows.length} rows covered\n`;
   return (
     heading +
-    table(
+    plainTable(
       ['#', 'Row', 'Risk', 'Detections'],
       guide.rows.map((row) => [
         String(row.n),
@@ -91,38 +91,4 @@ function guideText(guide: GuideReport, colors: Colors): string {
       colors,
     )
   );
-}
-
-const noBorders = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-} as const;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string {
-  const drawn = new Table({
-    chars: noBorders,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  drawn.push(
-    head.map((title) => colors.bold(title)),
-    ...rows.map((row) => [...row]),
-  );
-  return `${drawn
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
 }

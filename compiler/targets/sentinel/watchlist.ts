@@ -2,6 +2,7 @@ import * as found from '../../diagnostics/catalogue/sentinel.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type MemberColumn, memberColumns } from '../../model/list-members.ts';
 import type { List } from '../../model/index.ts';
+import { csvLine, csvRow, looksLikeFormula } from '../../templates/csv.ts';
 
 /** (https://learn.microsoft.com/azure/sentinel/watchlists) */
 export const watchlistLimits = {
@@ -48,21 +49,10 @@ function rowsOf({ content }: List, columns: readonly MemberColumn[]): readonly (
   }
 }
 
-/** The table as CSV (RFC 4180) with line feeds. Values are never changed, also not those that look like formulas. */
+/** The table as CSV. */
 export function toCsv({ header, rows }: Watchlist): string {
-  return [header, ...rows].map((row) => `${csvRow(row)}\n`).join('');
+  return [header, ...rows].map(csvLine).join('');
 }
-
-function csvRow(row: readonly string[]): string {
-  return row.map(csvValue).join(',');
-}
-
-function csvValue(value: string): string {
-  const needsQuotes = /[",\r\n]/.test(value) || value !== value.trim();
-  return needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-const formulaStart = /^[=+\-@\t\r]/;
 
 /** Limits of a watchlist, and values a spreadsheet would run. */
 export function checkWatchlist(watchlist: Watchlist): readonly Diagnostic[] {
@@ -80,7 +70,7 @@ export function checkWatchlist(watchlist: Watchlist): readonly Diagnostic[] {
       const limit = watchlistLimits.rowBytes;
       problems.push(found.watchlistRow.at(list.range, { alias, row: index + 1, limit }));
     }
-    const formula = row.find((value) => formulaStart.test(value));
+    const formula = row.find(looksLikeFormula);
     if (formula !== undefined) {
       problems.push(found.watchlistFormula.at(list.range, { alias, row: index + 1, value: formula }));
     }
