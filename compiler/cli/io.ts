@@ -19,6 +19,8 @@ export interface CliIo {
   readonly stderr: Sink;
   /** Absent where nobody can answer. */
   readonly stdin?: () => NodeJS.ReadableStream;
+  /** All that is piped in, as text. */
+  readonly readInput?: () => Promise<string>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;

@@ -4,6 +4,9 @@ import type { ColorChoice } from './host/terminal.ts';
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof formats)[number];
+/** How `detc kql` writes a result; beside `pretty` and `json`, of no use to other commands. */
+export const tableFormats = ['table', 'ndjson', 'csv'] as const;
+export type TableFormat = (typeof tableFormats)[number];
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
 
@@ -34,7 +37,9 @@ export function globalOptions(): readonly Option[] {
   return [
     new Option('-p, --project <dir>', 'the folder that holds detections/ (default: here or above)'),
     new Option('-e, --env <name>', 'compile for this environment'),
-    choice('-f, --format <format>', 'how findings are written', formats).default('pretty'),
+    choice('-f, --format <format>', 'how findings are written', [...formats, ...tableFormats]).default(
+      'pretty',
+    ),
     choice('--color <when>', 'colour', colorChoices).default('auto'),
     new Option('--templates <dir>', 'templates that replace detc’s own of the same name'),
     new Option('--cache <dir>', 'where verification is remembered (default: .detc/cache)'),

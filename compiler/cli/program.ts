@@ -1,11 +1,19 @@
 import { Argument, Command, Option } from 'commander';
-import type { ExitCode } from './failure.ts';
+import { CliFailure, type ExitCode } from './failure.ts';
 import type { CliIo, CliParts } from './io.ts';
-import { choice, globalOptions, sigmaFieldNames, type GlobalOptions } from './options.ts';
+import {
+  choice,
+  formats,
+  globalOptions,
+  sigmaFieldNames,
+  tableFormats,
+  type GlobalOptions,
+} from './options.ts';
 import type { BuildOptions } from './commands/build.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import type { KqlOptions } from './commands/kql.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { TestOptions } from './commands/test.ts';
 
@@ -36,6 +44,13 @@ export function createProgram(
     .exitOverride()
     .showSuggestionAfterError(true);
   for (const option of globalOptions()) program.addOption(option);
+  program.hook('preAction', (_, action) => {
+    const { format } = action.optsWithGlobals<Pick<KqlOptions, 'format'>>();
+    if (action.name() === 'kql' || !tableFormats.some((known) => known === format)) return;
+    throw new CliFailure(`${action.name()} has no format ${format}: it is for the rows of \`detc kql\``, {
+      help: `use ${formats.join(', ')}`,
+    });
+  });
   program.addHelpText(
     'before',
     examples([
@@ -46,6 +61,7 @@ export function createProgram(
       ['detc new guest-to-member --row guest-to-member --source entra.audit', 'begin a detection'],
       ['detc list --rows', 'which rows of the guides are covered'],
       ['detc explain D3001', 'what a finding means and how to mend it'],
+      ["detc kql 'print 1 + 1'", 'run KQL, here, on your own records'],
     ]),
   );
 
@@ -134,6 +150,28 @@ export function createProgram(
       done(await create(io, parts, name, self.optsWithGlobals<NewOptions>()));
     });
 
+  command(program, 'kql', 'run a KQL query on this machine', [
+    ["detc kql 'range x from 1 to 3 step 1'", 'without any data'],
+    ["detc kql 'SigninLogs | count' --data SigninLogs='logs/*.json.gz'", 'on files of records'],
+    ['detc kql --file hunt.kql --data Events=events.csv --format csv', 'a query from a file'],
+    ['detc kql --queries queries.json', 'many queries; the answer to each is a line of JSON'],
+  ])
+    .addArgument(new Argument('[query]', 'the query; - reads it from stdin'))
+    .option('--file <file>', 'read the query from a file; - is stdin')
+    .option('--queries <file>', 'run a JSON list of {id, query}')
+    .option(
+      '-d, --data <table=glob>',
+      'files of a table’s records: JSON, NDJSON, CSV, also .gz',
+      collected,
+      [],
+    )
+    .option('--watchlist <alias=file>', 'a CSV file that _GetWatchlist gives', collected)
+    .option('--now <time>', 'what now() is (default: the present)')
+    .action(async (query: string | undefined, _: unknown, self: Command) => {
+      const { kql } = await import('./commands/kql.ts');
+      done(await kql(io, parts, query, self.optsWithGlobals<KqlOptions>()));
+    });
+
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [
     ['source <(detc completion bash)', 'in ~/.bashrc'],
     ['source <(detc completion zsh)', 'in ~/.zshrc, after compinit'],
@@ -165,6 +203,11 @@ export const scaffoldPatterns = [
   'absent',
 ] as const;
 export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+
+/** The values of an option that may be given several times. */
+function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
 
 type Example = readonly [line: string, what: string];
 

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { exitCodes, systemCode } from './failure.ts';
 import type { CliIo } from './io.ts';
@@ -36,6 +37,7 @@ function processIo(cwd: string): CliIo {
     stdout: sink(process.stdout, isatty(1)),
     stderr: sink(process.stderr, isatty(2)),
     ...(isatty(0) && isatty(1) ? { stdin: () => process.stdin } : {}),
+    readInput: () => text(process.stdin),
     cwd,
     env: process.env,
     now: () => new Date(),
@@ -52,7 +54,7 @@ function processIo(cwd: string): CliIo {
 function sink(stream: NodeJS.WriteStream, isTTY: boolean): CliIo['stdout'] {
   return {
     stream,
-    write: (text) => stream.write(text),
+    write: (written) => stream.write(written),
     isTTY,
     get columns() {
       return isTTY ? stream.columns : undefined;

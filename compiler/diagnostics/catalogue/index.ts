@@ -7,6 +7,7 @@ import * as kql from './kql.ts';
 import * as lint from './lint.ts';
 import * as pattern from './pattern.ts';
 import * as project from './project.ts';
+import * as query from './query.ts';
 import * as reading from './reading.ts';
 import * as references from './references.ts';
 import * as sentinel from './sentinel.ts';
@@ -30,6 +31,7 @@ const families = [
   tests,
   kql,
   lint,
+  query,
   sentinel,
   azureMonitor,
   sigma,

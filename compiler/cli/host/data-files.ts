@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { globSync } from 'tinyglobby';
+import { readCsvRecords, readJsonRecords, type ReadRecords } from '../../records/read-records.ts';
+import { CliFailure, firstLine, hostFailure, systemCode } from '../failure.ts';
+
+export interface RecordFile extends ReadRecords {
+  /** As the user may call it. */
+  readonly path: string;
+}
+
+/**
+ * Reads the records of every file that a path or glob names; `.csv` as CSV, all others as JSON, and with `.gz` unpacked.
+ * @throws CliFailure where there is no such file, or one may not be read
+ */
+export function readRecordFiles(cwd: string, glob: string): readonly RecordFile[] {
+  return namedFiles(cwd, glob).map((path) => {
+    const content = readContent(cwd, path);
+    if (typeof content !== 'string') {
+      return { path, rows: [], isText: false, broken: [{ unit: 'file', number: 1, reason: content.reason }] };
+    }
+    const isCsv = /\.csv(?:\.gz)?$/iu.test(path);
+    return { path, ...(isCsv ? readCsvRecords(content) : readJsonRecords(content)) };
+  });
+}
+
+/** A file's text. */
+export function readTextFile(cwd: string, path: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8').replace(/^\uFEFF/u, '');
+  } catch (error) {
+    throw hostFailure(`cannot read ${path}`, error);
+  }
+}
+
+function namedFiles(cwd: string, glob: string): readonly string[] {
+  // A file of just that name, even where its name looks like a pattern.
+  if (isFile(resolve(cwd, glob))) return [glob];
+  const found = globSync(glob, { cwd, onlyFiles: true, expandDirectories: false, dot: false });
+  if (found.length === 0) throw new CliFailure(`there is no file ${glob}`);
+  return [...found].sort();
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    if (systemCode(error) !== undefined) return false;
+    throw error;
+  }
+}
+
+function readContent(cwd: string, path: string): string | { readonly reason: string } {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(resolve(cwd, path));
+  } catch (error) {
+    throw hostFailure(`cannot read ${path}`, error);
+  }
+  if (/\.gz$/iu.test(path)) {
+    try {
+      bytes = gunzipSync(bytes);
+    } catch (error) {
+      return { reason: `damaged gzip: ${firstLine(error)}` };
+    }
+  }
+  try {
+    return bytes.toString('utf8');
+  } catch (error) {
+    throw hostFailure(`cannot read ${path}`, error, 'split it into smaller files');
+  }
+}
