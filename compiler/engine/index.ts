@@ -31,6 +31,21 @@ export {
   type Outcome,
   type ResultTable,
 } from './run.ts';
+export { cellToJson } from './result-json.ts';
+export {
+  startStream,
+  type RowStream,
+  type StreamedTable,
+  type StreamTables,
+  type TableInput,
+} from './stream/row-stream.ts';
+export { lineFilter, type LineFilter } from './stream/line-filter.ts';
+export {
+  createLineReader,
+  type LineHandler,
+  type LineReader,
+  type LineReaderOptions,
+} from './stream/line-reader.ts';
 export { formatCell } from './result-text.ts';
 export type { Column, KqlType } from './types.ts';
 export { Boxed, Decimal, type Bag, type Value } from './values.ts';

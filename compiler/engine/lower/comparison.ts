@@ -3,6 +3,7 @@ import { converter, toDynamic, toText } from '../convert.ts';
 import { isArray, isDecimal, type Value } from '../values.ts';
 import type { KqlType } from '../types.ts';
 import { derived } from './expr.ts';
+import { either } from '../stream/needles.ts';
 import { cached } from './once.ts';
 import type { Evaluate, Expr, Planning } from './plan-types.ts';
 
@@ -128,7 +129,7 @@ const nativeOrder: Readonly<Record<'<' | '<=' | '>' | '>=', (x: Value, y: Value)
 export function conjunction(left: Expr, right: Expr, plan: Planning): Expr {
   const a = left.evaluate;
   const b = right.evaluate;
-  return derived(
+  const both = derived(
     'bool',
     [left, right],
     (row, run) => {
@@ -140,12 +141,13 @@ export function conjunction(left: Expr, right: Expr, plan: Planning): Expr {
     },
     plan,
   );
+  return { ...both, requires: [...(left.requires ?? []), ...(right.requires ?? [])] };
 }
 
 export function disjunction(left: Expr, right: Expr, plan: Planning): Expr {
   const a = left.evaluate;
   const b = right.evaluate;
-  return derived(
+  const any = derived(
     'bool',
     [left, right],
     (row, run) => {
@@ -157,6 +159,7 @@ export function disjunction(left: Expr, right: Expr, plan: Planning): Expr {
     },
     plan,
   );
+  return { ...any, requires: either(left.requires ?? [], right.requires ?? []) };
 }
 
 export function negation(inner: Expr, plan: Planning): Expr {

@@ -20,6 +20,7 @@ import {
 } from './comparison.ts';
 import { cast, derived, literal } from './expr.ts';
 import { findColumn } from './layout.ts';
+import { anyOf, contains, equals, type Requirements } from '../stream/needles.ts';
 import { lowerLiteral } from './literals.ts';
 import type { Expr, Scope } from './plan-types.ts';
 import { manyNeedles, textOperation, textOperators } from './text-operators.ts';
@@ -69,12 +70,18 @@ export function lowerExpression(node: KustoNode, scope: Scope): Expr {
   const member = lookUp(memberships, kind);
   if (member !== undefined) {
     const left = lowerExpression(child(node, 'Left'), scope);
-    return membership(left, lowerList(node, scope), member, scope.plan);
+    const items = lowerList(node, scope);
+    const found = membership(left, items, member, scope.plan);
+    return member.negated ? found : { ...found, requires: anyOfItems(items, left, member.cased) };
   }
   const text = lookUp(textOperators, kind);
   if (text !== undefined) {
     const right = lowerExpression(child(node, 'Right'), scope);
-    return overColumns(node, scope, (left) => textOperation(text, left, right, scope.plan), text.negated);
+    const test = (left: Expr): Expr => {
+      const found = textOperation(text, left, right, scope.plan);
+      return text.negated ? found : { ...found, requires: contains(left, right.literal, false) };
+    };
+    return overColumns(node, scope, test, text.negated);
   }
   switch (kind) {
     case 'ParenthesizedExpression':
@@ -111,7 +118,10 @@ export function lowerExpression(node: KustoNode, scope: Scope): Expr {
       return overColumns(
         node,
         scope,
-        (left) => manyNeedles(mode, (needle) => termTest(needle, 'term', false), left, items, scope.plan),
+        (left) => ({
+          ...manyNeedles(mode, (needle) => termTest(needle, 'term', false), left, items, scope.plan),
+          requires: anyOfItems(items, left, false),
+        }),
         false,
       );
     }
@@ -150,7 +160,9 @@ function lowerName(node: KustoNode, scope: Scope): Expr {
   const kind = scope.plan.syntax.symbolKind(node);
   if (kind === 'Column' || kind === undefined) {
     const column = scope.layout === undefined ? undefined : findColumn(scope.layout, name);
-    if (column !== undefined) return { type: column.type, constant: false, evaluate: column.read() };
+    if (column !== undefined) {
+      return { type: column.type, constant: false, column: column.source, evaluate: column.read() };
+    }
   }
   const binding = scope.names.get(name);
   if (binding?.kind === 'scalar') return binding.expr;
@@ -237,14 +249,23 @@ function indexBy(base: Expr, selector: KustoNode, node: KustoNode, scope: Scope)
   );
 }
 
+/** What `in`, `has_any` and `has_all` demand, where the query's text gives all items. */
+function anyOfItems(items: readonly Expr[], left: Expr, cased: boolean): Requirements {
+  return anyOf(
+    items.map(({ literal: value }) => value),
+    (value) => (cased ? equals(left, value) : contains(left, value, false)),
+  );
+}
+
 function lowerComparison(operator: ComparisonOperator, node: KustoNode, scope: Scope): Expr {
-  const rightNode = child(node, 'Right');
-  const compare = (left: Expr, right: Expr): Expr =>
+  const right = lowerExpression(child(node, 'Right'), scope);
+  const demanded = (left: Expr): Requirements =>
+    operator !== '==' ? [] : [...equals(left, right.literal), ...equals(right, left.literal)];
+  const compare = (left: Expr): Expr =>
     operator === '==' || operator === '!='
-      ? equality(operator === '!=', left, right, scope.plan)
+      ? { ...equality(operator === '!=', left, right, scope.plan), requires: demanded(left) }
       : ordering(operator, left, right, scope.plan);
-  const right = lowerExpression(rightNode, scope);
-  return overColumns(node, scope, (left) => compare(left, right), operator === '!=');
+  return overColumns(node, scope, compare, operator === '!=');
 }
 
 /** `* has 'x'` tests every column; a negated operator must hold for all of them. */

@@ -3,6 +3,7 @@ import type { Syntax } from '../syntax.ts';
 import type { Schema } from '../schema.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column, KqlType } from '../types.ts';
+import type { Requirements } from '../stream/needles.ts';
 import type { Value } from '../values.ts';
 
 /**
@@ -25,6 +26,10 @@ export interface Expr {
   readonly literal?: Value;
   /** The values of a function that has several, e.g. `series_fit_line`; this value is then a tuple of them. */
   readonly tuple?: readonly Column[];
+  /** The column of the caller's table whose cell this is, unchanged. */
+  readonly column?: string | undefined;
+  /** What the text of a caller's record has to contain where this condition is true. */
+  readonly requires?: Requirements;
   readonly evaluate: Evaluate;
 }
 
@@ -36,6 +41,8 @@ export interface Sink {
 
 /** A column that rows of a layout have. `read` reserves it: a column that nobody reads is not kept. */
 export interface LayoutColumn extends Column {
+  /** The column of the caller's table that this is, unchanged. */
+  readonly source?: string | undefined;
   readonly read: () => Evaluate;
 }
 
@@ -64,9 +71,34 @@ export interface Relation {
   readonly layout: Layout;
   readonly start: (run: Run, sink: Sink) => void;
   /** Filters rows before they are made; only a table's scan can. */
-  readonly filter?: (test: Evaluate) => Relation;
+  readonly filter?: (condition: Expr) => Relation;
+  /**
+   * The scans that its rows come from, where rows may also come after `start` has returned: it hands them on, and ends,
+   * when its input does. Absent where `start` needs all rows at once.
+   */
+  readonly spine?: readonly Scan[] | undefined;
   /** The name that `withsource` and `search` give for its rows. */
   readonly name?: string;
+}
+
+/** How a table of the caller is read at one place of the query, with the filters that follow. */
+export interface Scan {
+  readonly name: string;
+  readonly requirements: Requirements;
+  /** Takes the table's rows one by one; answers false when no more are wanted. */
+  readonly open: (
+    run: Run,
+    table: SourceTable,
+    sink: Sink,
+  ) => (raw: RawRow, provenance: number, bag?: Value) => boolean;
+}
+
+/** A row as the caller gives it: an object by column name, or an array. */
+export type RawRow = Readonly<Record<string | number, unknown>>;
+
+/** The scan of one place of the query; it is replaced when a filter joins it. */
+export interface ScanPlace {
+  scan: Scan;
 }
 
 /** The rows around the current one, for `prev`, `next` and running sums. */
@@ -88,6 +120,8 @@ export interface SourceTable {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[] | readonly Readonly<Record<string, unknown>>[];
+  /** Whether rows are arrays; for a table whose rows come one by one. */
+  readonly isArrays?: boolean;
   readonly ingestionTime?: (index: number) => Value;
 }
 
@@ -114,6 +148,8 @@ export interface Run {
   readonly windows: (Window | undefined)[];
   readonly table: (name: string) => SourceTable | undefined;
   readonly call: (name: string, parameters: readonly Value[]) => SourceTable | undefined;
+  /** Takes over the scan of a table whose rows come one by one; answers false for others. */
+  readonly stream?: (scan: Scan, sink: Sink) => boolean;
   /** Numbers the rows of a table, for provenance; gives the number of its first row. */
   readonly enter: (table: SourceTable) => number;
   readonly ingestionTime: (provenance: Provenance) => Value;
@@ -158,4 +194,5 @@ export interface Planning {
   readonly asNames: Map<string, Relation>;
   /** Tables that the query reads, and the columns of them. */
   readonly reads: Map<string, Set<string>>;
+  readonly scans: ScanPlace[];
 }

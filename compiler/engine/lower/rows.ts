@@ -48,6 +48,7 @@ export function mapRows(
 ): Relation {
   return {
     layout,
+    spine: input.spine,
     start: (run, sink) => {
       input.start(run, { push: stage(run, sink), end: sink.end });
     },
@@ -63,8 +64,18 @@ export function mapTable(
 ): Relation {
   return {
     layout,
+    spine: input.spine,
     start: (run, sink) => {
-      feed(transform(collect(input, run), run), sink);
+      const rows: Row[] = [];
+      input.start(run, {
+        push: (row) => {
+          rows.push(row);
+          return true;
+        },
+        end: () => {
+          feed(transform(rows, run), sink);
+        },
+      });
     },
     ...(input.name === undefined ? {} : { name: input.name }),
   };

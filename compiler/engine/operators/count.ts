@@ -10,6 +10,7 @@ export function lowerCount(input: Relation, node: KustoNode): Relation {
   const name = columnsOf(node.ResultType)[0]?.name ?? 'Count';
   return {
     layout: layoutOf(shape, [slotColumn(name, 'long', slot)]),
+    spine: input.spine,
     start: (run, sink) => {
       let count = 0;
       const from: Provenance[] = [];

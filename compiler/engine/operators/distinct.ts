@@ -53,6 +53,7 @@ function distinctRows(input: Relation, { columns, evaluates }: Keys, most: numbe
   );
   return {
     layout,
+    spine: input.spine,
     start: (run, sink) => {
       const seen = new Map<string, { readonly row: Row; readonly from: Provenance[] }>();
       input.start(run, {

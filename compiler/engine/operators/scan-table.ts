@@ -1,9 +1,21 @@
 import { readCell } from '../cells.ts';
 import { lazyColumn, newShape, readSlot, reserve, layoutOf } from '../lower/layout.ts';
-import type { Evaluate, Planning, Relation, Row, Run, SourceTable } from '../lower/plan-types.ts';
+import type {
+  Evaluate,
+  Expr,
+  Planning,
+  RawRow,
+  Relation,
+  Row,
+  Run,
+  Scan,
+  ScanPlace,
+  SourceTable,
+} from '../lower/plan-types.ts';
 import { createFinder, type Finder } from '../lower/open-columns.ts';
 import type { Column } from '../types.ts';
 import { missing, type Conversion } from '../convert.ts';
+import type { Requirements } from '../stream/needles.ts';
 import { setEntry, type Bag, type Value } from '../values.ts';
 
 interface Load {
@@ -36,8 +48,8 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
   const loads: Load[] = [];
   const reads = plan.reads.get(name) ?? new Set<string>();
   plan.reads.set(name, reads);
-  const layoutColumns = columns.map((column) =>
-    lazyColumn(column.name, column.type, shape, (slot) => {
+  const layoutColumns = columns.map((column) => ({
+    ...lazyColumn(column.name, column.type, shape, (slot) => {
       reads.add(column.name);
       loads.push({
         slot,
@@ -46,7 +58,8 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
         none: missing(column.type),
       });
     }),
-  );
+    source: column.name,
+  }));
   let bagSlot: number | undefined;
   const readBag = (): Evaluate => {
     bagSlot ??= reserve(shape);
@@ -60,24 +73,15 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
     open ? { read: readBag, found: finder.found, hidden: known } : undefined,
   );
 
-  const relation = (filters: readonly Filter[]): Relation => ({
-    layout,
-    name,
-    filter: (test) => relation([...filters, { test, loads: loads.length }]),
-    start: (run, sink) => {
-      const table = find(run);
-      if (table === undefined) {
-        sink.end();
-        return;
-      }
-      const first = run.enter(table);
+  const opener =
+    (filters: readonly Filter[]): Scan['open'] =>
+    (run, table, sink) => {
       const steps = loads.map((load) => ({ ...load, key: keyOf(table, load.name) }));
       // A column that the table does not have stays missing in every row.
       const blank: Row = new Array<Value>(shape.width).fill(null);
       for (const { slot, none } of loads) blank[slot] = none;
       const scratch = blank.slice();
-      const { rows } = table;
-      const fill = (raw: Readonly<Record<string | number, unknown>>, from: number, to: number): void => {
+      const fill = (raw: RawRow, from: number, to: number): void => {
         for (let at = from; at < to; at++) {
           const step = steps[at];
           if (step?.key === undefined) continue;
@@ -85,32 +89,62 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
           scratch[step.slot] = cell === undefined || cell === null ? step.none : step.convert(cell as Value);
         }
       };
-      const bags = bagSlot === undefined ? [] : unknownCells(table, known, finder, run);
-      rows: for (let index = 0; index < rows.length; index++) {
-        const raw = rows[index] as Readonly<Record<string | number, unknown>> | undefined;
-        if (raw === undefined) continue;
-        scratch[0] = first + index;
+      return (raw, provenance, bag = null) => {
+        scratch[0] = provenance;
         let filled = 0;
         for (const filter of filters) {
           if (filter.loads > filled) {
             fill(raw, filled, filter.loads);
             filled = filter.loads;
           }
-          if (filter.test(scratch, run) !== true) continue rows;
+          if (filter.test(scratch, run) !== true) return true;
         }
         fill(raw, filled, steps.length);
-        if (bagSlot !== undefined) scratch[bagSlot] = bags[index] ?? null;
-        if (!sink.push(scratch.slice())) break;
+        if (bagSlot !== undefined) scratch[bagSlot] = bag;
+        return sink.push(scratch.slice());
+      };
+    };
+
+  const start =
+    (scan: Scan): Relation['start'] =>
+    (run, sink) => {
+      if (run.stream?.(scan, sink) === true) return;
+      const table = find(run);
+      if (table === undefined) {
+        sink.end();
+        return;
+      }
+      const first = run.enter(table);
+      const push = scan.open(run, table, sink);
+      const bags = bagSlot === undefined ? [] : unknownCells(table, known, finder, run);
+      const { rows } = table;
+      for (let index = 0; index < rows.length; index++) {
+        const raw = rows[index] as RawRow | undefined;
+        if (raw !== undefined && !push(raw, first + index, bags[index])) break;
       }
       sink.end();
-    },
-  });
-  return relation([]);
+    };
+
+  let place: ScanPlace | undefined;
+  const relation = (filters: readonly Filter[], requirements: Requirements): Relation => {
+    const scan: Scan = { name, requirements, open: opener(filters) };
+    if (place === undefined) plan.scans.push((place = { scan }));
+    else place.scan = scan;
+    return {
+      layout,
+      name,
+      spine: [scan],
+      filter: ({ evaluate, requires = [] }: Expr) =>
+        relation([...filters, { test: evaluate, loads: loads.length }], [...requirements, ...requires]),
+      start: start(scan),
+    };
+  };
+  return relation([], []);
 }
 
 /** Rows are arrays in the order of the table's columns, or objects by column name. */
 function keyOf(table: SourceTable, column: string): string | number | undefined {
-  if (!Array.isArray(table.rows[0])) return column;
+  if (!(table.isArrays ?? Array.isArray(table.rows[0]))) return column;
   const index = table.columns.findIndex(({ name }) => name === column);
   return index < 0 ? undefined : index;
 }

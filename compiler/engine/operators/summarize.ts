@@ -213,6 +213,7 @@ export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): 
   }
   return {
     layout,
+    spine: input.spine,
     start: (run, sink) => {
       const groups = groupRows(grouping, shape, run);
       input.start(run, {

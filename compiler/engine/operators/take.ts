@@ -10,6 +10,7 @@ export function lowerTake(input: Relation, node: KustoNode, scope: Scope): Relat
   const limit = cast(lowerExpression(child(node, 'Expression'), scope), 'long');
   return {
     ...withoutFilter(input),
+    spine: input.spine,
     start: (run, sink) => {
       const most = Number(limit.evaluate([], run) ?? 0);
       let given = 0;

@@ -138,10 +138,21 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
           }
         : undefined,
     ),
+    spine: relations.every(({ spine }) => spine !== undefined)
+      ? relations.flatMap(({ spine = [] }) => spine)
+      : undefined,
     start: (run, sink) => {
       const out = gate(sink);
+      // Legs end when their rows do, which may be after they have started.
+      let running = legs.length;
+      const ended = (): void => {
+        if (--running === 0) sink.end();
+      };
       for (const { relation, name, copies } of legs) {
-        if (!out.isOpen()) break;
+        if (!out.isOpen()) {
+          ended();
+          continue;
+        }
         relation.start(run, {
           push: (row) => {
             const made = newRow(shape, provenanceOf(row));
@@ -149,10 +160,9 @@ export function unionOf(relations: readonly Relation[], { isInner, source }: Uni
             copies.apply(row, made, run);
             return out.push(made);
           },
-          end: () => undefined,
+          end: ended,
         });
       }
-      sink.end();
     },
   };
 }

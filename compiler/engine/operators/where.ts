@@ -7,8 +7,9 @@ import { mapWindowed, rowScope } from './row-scope.ts';
 /** Keeps rows whose condition is true; null is not true. */
 export function lowerWhere(input: Relation, node: KustoNode, scope: Scope): Relation {
   const inner = rowScope(scope, input.layout);
-  const { evaluate } = lowerCondition(child(node, 'Condition'), inner);
-  if (!inner.window.used && input.filter !== undefined) return input.filter(evaluate);
+  const condition = lowerCondition(child(node, 'Condition'), inner);
+  if (!inner.window.used && input.filter !== undefined) return input.filter(condition);
+  const { evaluate } = condition;
   return mapWindowed(
     input,
     input.layout,

@@ -1,0 +1,125 @@
+import type { Plan } from '../prepare.ts';
+import { strongest, type Needle } from './needles.ts';
+
+/** Says of lines of JSON, one record each, whether the query can do without them. */
+export interface LineFilter {
+  /** For a text of several lines: whether the line between two offsets can be left out. Ask in ascending order. */
+  readonly over: (text: string) => (from: number, to: number) => boolean;
+}
+
+/**
+ * The lines of a table's records that cannot change the result, judged by their text: each read of the table demands
+ * one of some literals of the query, and the line has none of them. Undefined where the query gives no such literals.
+ *
+ * A line is left out only if it surely says so: the column is there, each time as a plain string (or a plain whole
+ * number), and no character of the literals or of the column's name is written as an escape.
+ */
+export function lineFilter(plan: Plan, table: string): LineFilter | undefined {
+  const needles: Needle[] = [];
+  for (const { scan } of plan.lowered.scans) {
+    if (scan.name !== table) continue;
+    const found = strongest(scan.requirements);
+    if (found === undefined) return undefined;
+    needles.push(...found);
+  }
+  return needles.length === 0 ? undefined : filterBy(needles);
+}
+
+/** Goes forward through a text; the offset of the next match at or after a place, Infinity for none. */
+type Cursor = (from: number) => number;
+
+const fewNeedles = 4;
+
+function filterBy(needles: readonly Needle[]): LineFilter {
+  const texts = [...new Set(needles.filter(({ cased }) => cased).map(({ text }) => text))];
+  const others = [...new Set(needles.filter(({ cased }) => !cased).map(({ text }) => text.toLowerCase()))];
+  const columns = new Map<string, Set<Needle['written']>>();
+  for (const { column, written } of needles) {
+    columns.set(column, (columns.get(column) ?? new Set()).add(written));
+  }
+  const escaped = escapeOf([...needles.map(({ text }) => text), ...columns.keys()].join(''));
+  const pattern = (list: readonly string[], flags: string): RegExp =>
+    new RegExp(list.map(quote).join('|'), flags);
+  return {
+    over: (text) => {
+      const hits: Cursor[] =
+        texts.length > fewNeedles
+          ? [patternCursor(text, pattern(texts, 'g'))]
+          : texts.map((needle) => textCursor(text, needle));
+      if (others.length > 0) hits.push(patternCursor(text, pattern(others, 'gi')));
+      const escape = textCursor(text, '\\u');
+      const keys = [...columns].map(([column, written]) => ({
+        key: `"${column}"`,
+        written: written.size === 1 ? [...written][0] : undefined,
+        cursor: textCursor(text, `"${column}"`),
+      }));
+      return (from, to) => {
+        for (const hit of hits) if (hit(from) < to) return false;
+        let isThere = false;
+        for (const { key, written, cursor } of keys) {
+          for (let at = cursor(from); at < to; at = cursor(at + 1)) {
+            const value = valueAfter(text, at + key.length);
+            if (value === undefined) continue;
+            if (!isPlain(text, value, written)) return false;
+            isThere = true;
+          }
+        }
+        return isThere && !(escape(from) < to && escaped.test(text.slice(from, to)));
+      };
+    },
+  };
+}
+
+function textCursor(text: string, needle: string): Cursor {
+  let next = -1;
+  return (from) => {
+    if (next < from) {
+      const found = text.indexOf(needle, from);
+      next = found < 0 ? Infinity : found;
+    }
+    return next;
+  };
+}
+
+function patternCursor(text: string, pattern: RegExp): Cursor {
+  let next = -1;
+  return (from) => {
+    if (next < from) {
+      pattern.lastIndex = from;
+      next = pattern.exec(text)?.index ?? Infinity;
+    }
+    return next;
+  };
+}
+
+/** The place of the value after a key; undefined where the text in quotes is no key. */
+function valueAfter(text: string, from: number): number | undefined {
+  const colon = skipBlanks(text, from);
+  return text[colon] === ':' ? skipBlanks(text, colon + 1) : undefined;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
+  return at;
+}
+
+const wholeNumber = /-?\d{1,15}(?=[\s,}\]])/uy;
+
+function isPlain(text: string, at: number, written: Needle['written'] | undefined): boolean {
+  if (written === 'string') return text[at] === '"';
+  if (written === undefined) return false;
+  wholeNumber.lastIndex = at;
+  return wholeNumber.test(text);
+}
+
+/** Finds an escape of one of the characters, in capitals or not. */
+function escapeOf(characters: string): RegExp {
+  const all = new Set(Array.from(characters.toLowerCase() + characters.toUpperCase()));
+  const codes = [...all].map((character) => character.charCodeAt(0).toString(16).padStart(4, '0'));
+  return new RegExp(String.raw`\\u(?:${codes.join('|')})`, 'iu');
+}
+
+function quote(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+}

@@ -1,0 +1,145 @@
+import { parseJson } from '../dynamic/json.ts';
+import type { LineFilter } from './line-filter.ts';
+
+export interface LineHandler {
+  /**
+   * A line's JSON value, and its number from 1. Answers false when no more are wanted.
+   */
+  readonly record: (value: unknown, line: number) => boolean;
+  /** A line that is no JSON, with the parser's words. */
+  readonly broken: (line: number, reason: string) => void;
+}
+
+export interface LineReaderOptions {
+  /** Lines that the query can do without are not parsed. */
+  readonly filter?: LineFilter | undefined;
+  /** The only columns that have to be exact; all, where absent. */
+  readonly columns?: ReadonlySet<string> | undefined;
+}
+
+/** Reads newline-delimited JSON from chunks of UTF-8. */
+export interface LineReader {
+  /** Answers false when no more are wanted. */
+  readonly push: (chunk: Uint8Array) => boolean;
+  readonly end: () => void;
+  /** Lines so far, and how many of them the filter has left out. */
+  readonly counts: () => { readonly lines: number; readonly skipped: number };
+}
+
+const newline = 10;
+/** A filter that leaves out fewer than one in twenty costs more than it saves. */
+const trial = 2_000;
+const worthwhile = 0.05;
+
+/**
+ * Reads records as lines of JSON, exactly: whole numbers that a double cannot hold become bigint.
+ *
+ * A line that the filter leaves out is not parsed, so that a mistake in it is found only if its ends are not `{` and `}`.
+ */
+export function createLineReader(
+  handler: LineHandler,
+  { filter, columns }: LineReaderOptions = {},
+): LineReader {
+  const decoder = new TextDecoder();
+  const names = columns === undefined ? undefined : [...columns];
+  let rest: Uint8Array[] = [];
+  let line = 0;
+  let skipped = 0;
+  let isOpen = true;
+
+  const readBlock = (bytes: Uint8Array): void => {
+    if (bytes.length === 0 || !isOpen) return;
+    const text = decoder.decode(bytes);
+    const isTried = line < trial || skipped > line * worthwhile;
+    const canSkip = filter !== undefined && isTried ? filter.over(text) : undefined;
+    for (let from = 0; from < text.length;) {
+      const found = text.indexOf('\n', from);
+      const to = found < 0 ? text.length : found;
+      line++;
+      if (canSkip !== undefined && isWhole(text, from, to) && canSkip(from, to)) skipped++;
+      else if (!readLine(text.slice(from, to))) return;
+      from = to + 1;
+    }
+  };
+  const readLine = (text: string): boolean => {
+    const parsed = parseRecord(text, names);
+    if (parsed.ok) isOpen = handler.record(parsed.value, line);
+    else if (text.trim() !== '') handler.broken(line, parsed.reason);
+    return isOpen;
+  };
+  return {
+    push: (chunk) => {
+      const last = chunk.lastIndexOf(newline);
+      if (last < 0) {
+        if (isOpen) rest.push(chunk.slice());
+        return isOpen;
+      }
+      let first = 0;
+      if (rest.length > 0) {
+        first = chunk.indexOf(newline) + 1;
+        readBlock(joined([...rest, chunk.subarray(0, first)]));
+        rest = [];
+      }
+      readBlock(chunk.subarray(first, last + 1));
+      // Copied: the caller may use the chunk's memory again.
+      if (last + 1 < chunk.length) rest.push(chunk.slice(last + 1));
+      return isOpen;
+    },
+    end: () => {
+      readBlock(joined(rest));
+      rest = [];
+    },
+    counts: () => ({ lines: line, skipped }),
+  };
+}
+
+type Parsed =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+
+/** JSON with exact whole numbers: in all of it, or in these columns of a record. */
+export function parseRecord(text: string, columns?: readonly string[]): Parsed {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value: losesDigitsIn(value, columns) ? (parseJson(text) ?? value) : value };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : 'no JSON' };
+  }
+}
+
+function losesDigitsIn(value: unknown, columns: readonly string[] | undefined): boolean {
+  if (columns === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return losesDigits(value);
+  }
+  for (const name of columns) if (losesDigits((value as Record<string, unknown>)[name])) return true;
+  return false;
+}
+
+/** Whether some number is beyond what a double holds exactly. */
+function losesDigits(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (losesDigits(item)) return true;
+    return false;
+  }
+  for (const key in value) if (losesDigits((value as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
+/** Whether a line begins and ends as an object does. */
+function isWhole(text: string, from: number, to: number): boolean {
+  const end = text[to - 1] === '\r' ? to - 2 : to - 1;
+  return text[from] === '{' && text[end] === '}';
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
