@@ -3,9 +3,8 @@ import { cellToJson } from '../engine/result-json.ts';
 import { visible } from '../diagnostics/visible-text.ts';
 import { csvLine } from '../templates/csv.ts';
 import type { Colors } from './host/terminal.ts';
+import type { RowFormat } from './options.ts';
 import { plainTable } from './plain-table.ts';
-
-export type RowFormat = 'table' | 'json' | 'ndjson' | 'csv';
 
 /** Columns, and rows as lists of cells: one JSON value without line breaks. */
 export function resultMembers({ columns, rows }: ResultTable): string {

@@ -4,9 +4,9 @@ import type { ColorChoice } from './host/terminal.ts';
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof formats)[number];
-/** How `detc kql` writes a result; beside `pretty` and `json`, of no use to other commands. */
-export const tableFormats = ['table', 'ndjson', 'csv'] as const;
-export type TableFormat = (typeof tableFormats)[number];
+/** How `detc kql` writes rows; all but `json` are of no use to other commands. */
+export const rowFormats = ['table', 'json', 'ndjson', 'csv'] as const;
+export type RowFormat = (typeof rowFormats)[number];
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
 
@@ -22,14 +22,23 @@ export interface GlobalOptions {
   readonly quiet?: boolean;
 }
 
-/** An option whose value is one of a few; a wrong one is answered with the nearest. */
-export function choice(flags: string, description: string, values: readonly string[]): Option {
+/**
+ * An option whose value is one of a few; a wrong one is answered with the nearest.
+ * @param special values for some commands, which the help does not show
+ */
+export function choice(
+  flags: string,
+  description: string,
+  shown: readonly string[],
+  special: readonly string[] = [],
+): Option {
   const option = new Option(flags, description);
-  option.argChoices = [...values];
+  option.argChoices = [...shown];
+  const values = [...new Set([...shown, ...special])];
   return option.argParser((value: string) => {
     const found = values.find((known) => known === value);
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(didYouMean(value, values) ?? `Choose from ${values.join(', ')}.`);
+    throw new InvalidArgumentError(didYouMean(value, values) ?? `Choose from ${shown.join(', ')}.`);
   });
 }
 
@@ -37,9 +46,7 @@ export function globalOptions(): readonly Option[] {
   return [
     new Option('-p, --project <dir>', 'the folder that holds detections/ (default: here or above)'),
     new Option('-e, --env <name>', 'compile for this environment'),
-    choice('-f, --format <format>', 'how findings are written', [...formats, ...tableFormats]).default(
-      'pretty',
-    ),
+    choice('-f, --format <format>', 'how findings are written', formats, rowFormats).default('pretty'),
     choice('--color <when>', 'colour', colorChoices).default('auto'),
     new Option('--templates <dir>', 'templates that replace detc’s own of the same name'),
     new Option('--cache <dir>', 'where verification is remembered (default: .detc/cache)'),

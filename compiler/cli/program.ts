@@ -6,7 +6,7 @@ import {
   formats,
   globalOptions,
   sigmaFieldNames,
-  tableFormats,
+  rowFormats,
   type GlobalOptions,
 } from './options.ts';
 import type { BuildOptions } from './commands/build.ts';
@@ -46,7 +46,7 @@ export function createProgram(
   for (const option of globalOptions()) program.addOption(option);
   program.hook('preAction', (_, action) => {
     const { format } = action.optsWithGlobals<Pick<KqlOptions, 'format'>>();
-    if (action.name() === 'kql' || !tableFormats.some((known) => known === format)) return;
+    if (action.name() === 'kql' || formats.some((known) => known === format)) return;
     throw new CliFailure(`${action.name()} has no format ${format}: it is for the rows of \`detc kql\``, {
       help: `use ${formats.join(', ')}`,
     });
@@ -159,14 +159,10 @@ export function createProgram(
     .addArgument(new Argument('[query]', 'the query; - reads it from stdin'))
     .option('--file <file>', 'read the query from a file; - is stdin')
     .option('--queries <file>', 'run a JSON list of {id, query}')
-    .option(
-      '-d, --data <table=glob>',
-      'files of a table’s records: JSON, NDJSON, CSV, also .gz',
-      collected,
-      [],
-    )
+    .option('-d, --data <table=glob>', 'files of a table’s records: JSON, NDJSON, CSV, also .gz', collected)
     .option('--watchlist <alias=file>', 'a CSV file that _GetWatchlist gives', collected)
     .option('--now <time>', 'what now() is (default: the present)')
+    .addHelpText('after', `\nRows are written with --format ${rowFormats.join(', ')} (default: table).`)
     .action(async (query: string | undefined, _: unknown, self: Command) => {
       const { kql } = await import('./commands/kql.ts');
       done(await kql(io, parts, query, self.optsWithGlobals<KqlOptions>()));

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { rowFormats } from './options.ts';
 
 /** Names that are looked up when they are needed: in the project, the catalogue, or by the shell itself. */
 export type Completion =
@@ -32,12 +33,12 @@ export function suggest(program: Command, words: readonly string[]): readonly Su
   const typed = words.filter((word, index) => word !== '=' || index === words.length - 1);
   const current = typed.at(-1) === '=' ? '' : (typed.at(-1) ?? '');
   const { command, operands, open } = walk(program, typed.slice(0, -1));
-  if (open !== undefined) return valuesOf(open, current, '');
+  if (open !== undefined) return valuesOf(command, open, current, '');
   const assigned = /^(--[^=]+)=(.*)$/u.exec(current);
   if (assigned !== null) {
     const [, flag = '', value = ''] = assigned;
     const option = optionsOf(program, command).find(({ long }) => long === flag);
-    return option === undefined || !takesValue(option) ? [] : valuesOf(option, value, `${flag}=`);
+    return option === undefined || !takesValue(option) ? [] : valuesOf(command, option, value, `${flag}=`);
   }
   if (current.startsWith('-')) {
     return optionsOf(program, command)
@@ -53,7 +54,7 @@ export function suggest(program: Command, words: readonly string[]): readonly Su
       .filter(({ value }) => value.startsWith(current));
   }
   const argument = argumentAt(command.registeredArguments, operands);
-  return argument === undefined ? [] : valuesOf(argument, current, '');
+  return argument === undefined ? [] : valuesOf(command, argument, current, '');
 }
 
 /** The command that was typed, how many operands it has, and the option that still waits for its value. */
@@ -94,12 +95,15 @@ function argumentAt(declared: readonly Argument[], operands: number): Argument |
 }
 
 function valuesOf(
+  command: Command,
   target: Option | Argument,
   current: string,
   prefix: string,
 ): readonly Suggestion[] | Completion {
-  if (target.argChoices !== undefined) {
-    return target.argChoices
+  const isRowFormat = command.name() === 'kql' && 'long' in target && target.long === '--format';
+  const choices = isRowFormat ? rowFormats : target.argChoices;
+  if (choices !== undefined) {
+    return choices
       .filter((value) => value.startsWith(current))
       .map((value) => ({ value: prefix + value, description: '' }));
   }

@@ -29,7 +29,7 @@ describe('completion', () => {
   };
 
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['build', 'check', 'test', 'list', 'explain', 'new', 'completion', 'help']],
+    [[''], ['build', 'check', 'test', 'list', 'explain', 'new', 'kql', 'completion', 'help']],
     [['b'], ['build']],
     [['build', '--en'], ['--env']],
     [['build', '--w'], ['--watch']],
@@ -43,6 +43,10 @@ describe('completion', () => {
       ['build', '--format', '='],
       ['pretty', 'json', 'sarif', 'github', 'junit'],
     ],
+    [
+      ['kql', '--format', ''],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
     [['--color', 'never', 'check', ''], ['first']],
     [['check', 'first', ''], ['first']],
     [['build', ''], []],
@@ -51,7 +55,7 @@ describe('completion', () => {
     [['completion', ''], [...shells]],
     [
       ['nonsense', ''],
-      ['build', 'check', 'test', 'list', 'explain', 'new', 'completion', 'help'],
+      ['build', 'check', 'test', 'list', 'explain', 'new', 'kql', 'completion', 'help'],
     ],
   ];
   for (const [words, expected] of cases) {

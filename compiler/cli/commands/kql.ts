@@ -23,11 +23,11 @@ import { readTextFile } from '../host/data-files.ts';
 import { colorsFor } from '../host/terminal.ts';
 import type { CliIo, CliParts } from '../io.ts';
 import { readKqlData, workspaceColumns, type KqlData } from '../kql-data.ts';
-import { resultMembers, resultWriters, textCells, type RowFormat } from '../kql-result.ts';
-import type { Format, GlobalOptions, TableFormat } from '../options.ts';
+import { resultMembers, resultWriters, textCells } from '../kql-result.ts';
+import type { Format, GlobalOptions, RowFormat } from '../options.ts';
 
 export interface KqlOptions extends Omit<GlobalOptions, 'format'> {
-  readonly format: Format | TableFormat;
+  readonly format: Format | RowFormat;
   readonly file?: string;
   readonly queries?: string;
   readonly data?: readonly string[];
