@@ -1,10 +1,6 @@
 import type { Range } from '../diagnostics/position.ts';
-import type { EventSelector, Predicate } from '../model/index.ts';
-import { printKql } from '../kql/print.ts';
-import { readEvent } from '../kql/query/event.ts';
-import { createListValues } from '../kql/query/list-values.ts';
 import type { Plan } from '../plan/plan.ts';
-import { prepareQuery } from './query.ts';
+import { createAsker, leavesOf } from './predicates.ts';
 import type { BenchRecord } from './records.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,48 +11,18 @@ export interface PredicateCoverage {
   readonly wasFalse: boolean;
 }
 
-/**
- * Which tests of a detection's predicates its records have made both true and false: each value of a selection by itself,
- * asked by the same KQL that the detection is made of.
- */
+/** Which tests of a detection's predicates its records have made both true and false: each value of a selection by itself. */
 export function coverageOf(
   plan: Plan,
   workspace: Workspace,
   records: readonly BenchRecord[],
 ): readonly PredicateCoverage[] {
-  const now = Math.max(0, ...records.map(({ ingested }) => ingested));
-  const tables = workspace.at(records, { now });
-  const holds = (event: EventSelector, where: Predicate): boolean => {
-    const lists = createListValues('inline');
-    const reading = { since: undefined, withArrival: false, columns: [], except: [], lists };
-    const query = readEvent({ ...event, where }, reading);
-    const { text } = printKql({ comment: [], statements: [...lists.statements(), { kind: 'query', query }] });
-    const prepared = prepareQuery(text, workspace.schema);
-    return prepared.ok && prepared.run(tables, now).length > 0;
-  };
+  const ask = createAsker(workspace, records);
   return plan.events.flatMap((event) =>
-    leaves(event.where).map((leaf) => ({
+    leavesOf(event.where).map((leaf) => ({
       range: leaf.range,
-      wasTrue: holds(event, leaf),
-      wasFalse: holds(event, { kind: 'not', operand: leaf, range: leaf.range }),
+      wasTrue: ask(event, leaf).length > 0,
+      wasFalse: ask(event, { kind: 'not', operand: leaf, range: leaf.range }).length > 0,
     })),
   );
-}
-
-/** The tests of a predicate, each as one by itself. */
-function leaves(predicate: Predicate): readonly Predicate[] {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return predicate.operands.flatMap(leaves);
-    case 'not':
-    case 'selection':
-      return leaves(predicate.operand);
-    case 'match':
-      return predicate.tests.map((test) => ({ ...predicate, tests: [test], range: test.range }));
-    case 'keyword':
-      return predicate.tests.map((test) => ({ ...predicate, tests: [test], range: test.range }));
-    case 'identity':
-      return [predicate];
-  }
 }

@@ -126,8 +126,10 @@ export function createProgram(
   command(program, 'explain', 'what a finding means, or what a detection does', [
     ['detc explain D3001', 'the page of a finding’s code'],
     ['detc explain bad-password-burst', 'a detection in words, and what becomes of it on each target'],
+    ['detc explain bad-password-burst --event signin.json', 'why a record is one of its events, or is not'],
   ])
     .addArgument(new Argument('<what>', 'the code of a finding, or the name of a detection'))
+    .option('--event <file>', 'say of each record in the file whether it matches, predicate by predicate')
     .action(async (what: string, _: unknown, self: Command) => {
       const { explain } = await import('./commands/explain.ts');
       done(await explain(io, parts, what, self.optsWithGlobals<ExplainOptions>()));

@@ -32,18 +32,26 @@ tests:
     expect: {alerts: 0}
 `;
 
-async function test(text: string, ...options: readonly string[]): Promise<Ran> {
+/** Runs a command in a project with this detection; other files are put beside it. */
+async function inProject(
+  argv: readonly string[],
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const folder = temporaryFolder();
   try {
-    fill(folder.path, { ...project, [path]: text, 'detections/examples/app.event.yaml': example });
+    fill(folder.path, { ...project, [path]: text, 'detections/examples/app.event.yaml': example, ...files });
     const verifier = { verify: () => Promise.resolve([]) };
-    return await run(['test', 'the-case', '--color', 'never', ...options], folder.path, {
+    return await run([...argv, '--color', 'never'], folder.path, {
       createVerifier: () => Promise.resolve(verifier),
     });
   } finally {
     folder.remove();
   }
 }
+
+const test = (text: string, ...options: readonly string[]) =>
+  inProject(['test', 'the-case', ...options], text);
 
 describe('detc test', () => {
   it('lists the tests and says how many passed', async () => {
@@ -114,5 +122,42 @@ describe('detc test', () => {
     const { code, stderr } = await test(detection(3), '--env', 'test');
     expect(stderr).to.include('leave --env out');
     expect(code).to.equal(2);
+  });
+});
+
+describe('detc explain NAME --event', () => {
+  const explain = (records: unknown, ...options: readonly string[]) =>
+    inProject(['explain', 'the-case', '--event', 'event.json', ...options], detection(3), {
+      'event.json': JSON.stringify(records),
+    });
+  const row = { TimeGenerated: '2026-01-01T00:00:00Z', Code: '1', UserId: 'u1' };
+
+  it('says of each predicate whether it holds, at its line, and what the record has', async () => {
+    const { code, stdout } = await explain([row, { ...row, Code: '2' }]);
+    expect(stdout).to.equal(`Record 1, AppEvents_CL
+  is an event of the detection
+    ✓ ${path}:13:11  Code is "1"
+
+Record 2, AppEvents_CL
+  is not an event of the detection
+    ✗ ${path}:13:11  Code is "2"
+`);
+    expect(code).to.equal(0);
+  });
+
+  it('writes JSON', async () => {
+    const { stdout } = await explain(row, '--format', 'json');
+    const [first] = JSON.parse(stdout) as [
+      { events: { matches: boolean; predicates: { seen: unknown }[] }[] },
+    ];
+    expect(first.events[0]?.matches).to.equal(true);
+    expect(first.events[0]?.predicates[0]?.seen).to.deep.equal([{ field: 'Code', values: ['1'] }]);
+  });
+
+  it('answers a record of another table, and no record', async () => {
+    const other = await explain({ a: 1, b: 2 });
+    expect(other.stderr).to.include('record 1 of event.json is of no table that the-case reads');
+    expect(other.code).to.equal(2);
+    expect((await explain([])).stderr).to.include('event.json holds no record');
   });
 });

@@ -13,7 +13,10 @@ import type { GlobalOptions } from '../options.ts';
 import { openSession, resolveDetections } from '../session.ts';
 import { requireDataFormat } from './list.ts';
 
-export type ExplainOptions = GlobalOptions;
+export interface ExplainOptions extends GlobalOptions {
+  /** A file of records. */
+  readonly event?: string;
+}
 
 /** `detc explain CODE` prints the page of a finding; `detc explain NAME` what a detection does. */
 export async function explain(
@@ -26,6 +29,9 @@ export async function explain(
   const { allDiagnosticKinds, findKind } = await import('../../diagnostics/registry.ts');
   const kind = findKind(what);
   if (kind !== undefined) {
+    if (options.event !== undefined) {
+      throw new CliFailure('--event explains a record to a detection, not to a finding');
+    }
     const { code, name, severity, page } = kind;
     io.stdout.write(
       options.format === 'json'
@@ -62,6 +68,16 @@ export async function explain(
       format: 'pretty',
     });
     return exitCodes.findings;
+  }
+  if (options.event !== undefined) {
+    const { explainEvents, explainedText } = await import('./explain-event.ts');
+    const rows = explainEvents(result, detection, io.cwd, options.event);
+    io.stdout.write(
+      options.format === 'json'
+        ? `${JSON.stringify(rows, undefined, 2)}\n`
+        : explainedText(rows, colorsFor(options.color, io.env, io.stdout)),
+    );
+    return exitCodes.clean;
   }
   const description = describe(detection);
   io.stdout.write(
