@@ -10,9 +10,9 @@ const encoder = new TextEncoder();
 /** Undefined where the text is not base64. */
 function fromBase64(text: string): Uint8Array | undefined {
   const trimmed = text.trim();
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(trimmed) || trimmed.replace(/=+$/u, '').length % 4 === 1)
-    return undefined;
-  return Uint8Array.from(atob(trimmed), (character) => character.charCodeAt(0));
+  const letters = trimmed.replace(/={1,2}$/u, '');
+  if (!/^[A-Za-z0-9+/]*$/u.test(letters) || letters.length % 4 === 1) return undefined;
+  return Uint8Array.from(atob(letters), (character) => character.charCodeAt(0));
 }
 
 function toBase64(bytes: Uint8Array): string {
@@ -94,7 +94,7 @@ function byteArray(value: Value): Uint8Array | undefined {
 const codepointsToString: Builtin = lax('a', (...values: Value[]) =>
   values
     .flatMap((value) => (isArray(value) ? Array.from(value) : [value]))
-    .filter((value) => typeof value === 'number' && value >= 0 && value <= 0x10ffff)
+    .filter((value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0x10ffff)
     .map((value) => String.fromCodePoint(Number(value)))
     .join(''),
 );

@@ -1,7 +1,7 @@
 import { toText } from '../convert.ts';
 import { cast, derived } from '../lower/expr.ts';
 import { listValues } from '../lower/comparison.ts';
-import { toLong, type Long } from '../numbers/long.ts';
+import { realToLong, toLong, type Long } from '../numbers/long.ts';
 import {
   cidrBlocks,
   compareAddresses,
@@ -105,7 +105,8 @@ function hasPrefix(address: string, prefix: string): boolean {
 
 /** An address as text or as a number, under the shorter of its own prefix and the given one. */
 function masked(value: Value, prefix: Long = 32): Address | undefined {
-  const number = typeof value === 'string' ? undefined : BigInt(value as Long);
+  const whole = typeof value === 'number' ? realToLong(value) : value;
+  const number = typeof whole === 'number' || typeof whole === 'bigint' ? BigInt(whole) : undefined;
   const address =
     typeof value === 'string'
       ? parseIpv4(value)

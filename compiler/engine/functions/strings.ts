@@ -1,6 +1,7 @@
-import { compileRegex, replaceAll } from '../text/regex.ts';
+import { compileRegex, findNext, replaceAll } from '../text/regex.ts';
 import { converter, toText } from '../convert.ts';
 import { cast, derived } from '../lower/expr.ts';
+import type { Long } from '../numbers/long.ts';
 import { readType } from '../types.ts';
 import { isArray, type Value } from '../values.ts';
 import { argument, lax, result, strict, type Builtin, type Call } from './builtin.ts';
@@ -84,7 +85,7 @@ const indexofRegex: Builtin = (call) =>
       if (wanted < 1 || most < -1 || given < 0) return null;
       const part = text.slice(given, most < 0 ? undefined : given + most);
       const matcher = compileRegex(pattern, call.place).matcher(part);
-      for (let found = 1; matcher.find(); found++) if (found === wanted) return given + matcher.start();
+      for (let found = 1; findNext(matcher); found++) if (found === wanted) return given + matcher.start();
       return -1;
     },
   )(call);
@@ -180,7 +181,7 @@ const extractAll: Builtin = (call) => {
       const chosen = groups?.evaluate(row, run) ?? null;
       const wanted = isArray(chosen) ? chosen : Array.from({ length: count }, (_, index) => index + 1);
       const found: Value[] = [];
-      while (matcher.find()) {
+      while (findNext(matcher)) {
         const values = wanted.map(
           (group) => (typeof group === 'string' ? matcher.group(group) : matcher.group(Number(group))) ?? '',
         );
@@ -198,7 +199,7 @@ const countof: Builtin = (call) => {
     return strict('sss', (text: string, pattern: string) => {
       const matcher = compileRegex(pattern, call.place).matcher(text);
       let count = 0;
-      while (matcher.find()) count++;
+      while (findNext(matcher)) count++;
       return count;
     })(call);
   }
@@ -292,7 +293,9 @@ export const strings: Readonly<Record<string, Builtin>> = {
   string_size: strict('s', (text: string) => new TextEncoder().encode(text).length),
   strlen: strict('s', length),
   strrep,
-  substring: strict('sll', (text: string, start: number, count?: number) => substring(text, start, count)),
+  substring: strict('sll', (text: string, start: Long, count?: Long) =>
+    substring(text, Number(start), count === undefined ? undefined : Number(count)),
+  ),
   tolower: strict('s', (text: string) => text.toLowerCase()),
   toupper: strict('s', toUpper),
   translate: strict('sss', translate),

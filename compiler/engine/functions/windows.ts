@@ -1,5 +1,5 @@
 import { equalValues } from '../compare.ts';
-import { unsupported } from '../diagnostics.ts';
+import { runtimeError, unsupported } from '../diagnostics.ts';
 import { arithmetic } from '../lower/arithmetic.ts';
 import { cast } from '../lower/expr.ts';
 import type { Evaluate, Window } from '../lower/plan-types.ts';
@@ -11,6 +11,12 @@ import { argument, type Builtin, type Call } from './builtin.ts';
 function windowOf(call: Call): (run: Parameters<Evaluate>[1]) => Window {
   const { window } = call.scope;
   if (window === undefined) throw unsupported(`${call.name}() here`, call.place);
+  if (!window.serialized) {
+    throw runtimeError(
+      `${call.name}() needs rows in an order: put sort or serialize before this operator.`,
+      call.place,
+    );
+  }
   window.used = true;
   const { number } = window;
   return (run) => {

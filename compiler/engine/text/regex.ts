@@ -1,6 +1,8 @@
 import { RE2JS } from 're2js';
 import { runtimeError, type Place } from '../diagnostics.ts';
 
+type Matcher = ReturnType<RE2JS['matcher']>;
+
 const cache = new Map<string, RE2JS>();
 const mostPatterns = 500;
 
@@ -19,12 +21,24 @@ export function compileRegex(pattern: string, place: Place): RE2JS {
   }
 }
 
+const lastEnds = new WeakMap<Matcher, number>();
+
+/** The next match. RE2, unlike Java, finds no empty match where the match before has ended. */
+export function findNext(matcher: Matcher): boolean {
+  while (matcher.find()) {
+    const isRepeated = matcher.start() === matcher.end() && lastEnds.get(matcher) === matcher.start();
+    lastEnds.set(matcher, matcher.end());
+    if (!isRepeated) return true;
+  }
+  return false;
+}
+
 /** Kusto's `\1` in a replacement; `$` is plain. */
 export function replaceAll(regex: RE2JS, text: string, replacement: string): string {
   const matcher = regex.matcher(text);
   let result = '';
   let from = 0;
-  while (matcher.find()) {
+  while (findNext(matcher)) {
     result += text.slice(from, matcher.start());
     result += replacement.replace(/\\(\d|.)/gu, (_, digit: string) =>
       /\d/u.test(digit)
