@@ -4,8 +4,11 @@ import { formatDatetime } from '../time/datetime-text.ts';
 import { formatTimespan } from '../time/timespan-text.ts';
 import { Boxed, isArray, isBag, isDecimal, setEntry, type Bag, type Value } from '../values.ts';
 
-/** Digits that `JSON.parse` may lose: a fraction of zero, an exponent, more than 15 digits. May be in a string. */
-const perhapsLost = /\d(?:\.\d|[eE])|\d{16}/u;
+/**
+ * A number that `JSON.parse` may lose: with a fraction of zero, an exponent, 15 digits or more. Looks only where a
+ * value may begin, so that addresses, versions and dates in strings do not cost a second look.
+ */
+const perhapsLost = /(?:^|[:,[])\s*-?(?:\d{15}|\d+\.0+(?!\d)|\d+(?:\.\d+)?[eE])/u;
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu;
 
 /** Reads JSON as dynamic values; undefined where the text is not JSON. */

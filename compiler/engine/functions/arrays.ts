@@ -201,7 +201,9 @@ function keys(array: readonly Value[]): ReadonlySet<unknown> {
   return new Set(array.map(keyOf));
 }
 
-/** `range(start, stop[, step])` as an array, of at most 1,048,576 elements. */
+const mostElements = 1_048_576;
+
+/** `range(start, stop[, step])` as an array. */
 const range: Builtin = (call) => {
   const [from, to] = [argument(call, 0), argument(call, 1)];
   const isTime = from.type === 'datetime' || from.type === 'timespan';
@@ -227,7 +229,7 @@ const range: Builtin = (call) => {
       const direction = compareValues(size, typeof size === 'bigint' ? 0n : 0);
       if (direction === 0) return null;
       const list: Value[] = [];
-      while (value !== null && list.length < 1_048_576 && compareValues(value, last) * direction <= 0) {
+      while (value !== null && list.length < mostElements && compareValues(value, last) * direction <= 0) {
         list.push(convert(value));
         value = add(value, size);
       }
@@ -387,7 +389,7 @@ export const arrays: Readonly<Record<string, Builtin>> = {
   pack_dictionary: bagPack,
   range,
   repeat: lax('yl', (value: Value, count: number | null) =>
-    count === null || count < 0 ? null : Array.from({ length: count }, () => value),
+    count === null || count < 0 ? null : Array.from({ length: Math.min(count, mostElements) }, () => value),
   ),
   set_difference: sets((first, others) => {
     const removed = new Set(others.flatMap((array) => [...keys(array)]));

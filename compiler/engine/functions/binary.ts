@@ -7,10 +7,13 @@ const bits = (combine: (a: bigint, b: bigint) => bigint): Builtin =>
 /** Kusto counts shifts modulo 64. */
 const places = (count: bigint): bigint => ((count % 64n) + 64n) % 64n;
 
+/** Enough for any use, and no more than memory has. */
+const mostDigits = 1_000_000;
+
 function toHex(value: Long, digits: number, isInt: boolean): string {
   return BigInt.asUintN(isInt ? 32 : 64, BigInt(value))
     .toString(16)
-    .padStart(digits, '0');
+    .padStart(Math.min(digits, mostDigits), '0');
 }
 
 const tohex: Builtin = (call) =>

@@ -1,5 +1,6 @@
 import { compileRegex, findNext, replaceAll } from '../text/regex.ts';
 import { converter, toText } from '../convert.ts';
+import { runtimeError } from '../diagnostics.ts';
 import { cast, derived } from '../lower/expr.ts';
 import type { Long } from '../numbers/long.ts';
 import { readType } from '../types.ts';
@@ -243,11 +244,16 @@ const hasMany =
       call.scope.plan,
     );
 
+const mostText = 100_000_000;
+
 const strrep: Builtin = (call) => {
   const parts = texts(call);
   return result(call, call.args, (row, run) => {
     const [value = '', count = '0', delimiter = ''] = parts.map((part) => part(row, run));
-    return Array.from({ length: Math.max(0, Number(count)) }, () => value).join(delimiter);
+    const times = Math.max(0, Number(count));
+    if (times * (value.length + delimiter.length) > mostText)
+      throw runtimeError(`strrep() would make a text of more than ${mostText} characters.`, call.place);
+    return Array.from({ length: times }, () => value).join(delimiter);
   });
 };
 

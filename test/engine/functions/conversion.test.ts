@@ -79,6 +79,11 @@ describe('conversions', () => {
       [`parse_json('')`, null],
       [`parse_json('null')`, null],
       [`tostring(parse_json('{"a": 12345678901234567}').a)`, '12345678901234567'],
+      // What JavaScript's numbers would lose; numbers in strings are none.
+      [
+        `tostring(parse_json('{"ip":"10.0.0.1","v":[2.00,1e3],"n":-123456789012345678,"s":", 1.0"}'))`,
+        '{"ip":"10.0.0.1","v":[2.0,1000.0],"n":-123456789012345678,"s":", 1.0"}',
+      ],
       [`tostring(parse_json('{"a": 1.0}'))`, '{"a":1.0}'],
       [`tostring(todynamic('{"a" : {"b" : 1}}').a)`, '{"b":1}'],
       [`parse_json(dynamic({'a': 1})).a`, 1],

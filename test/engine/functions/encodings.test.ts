@@ -6,6 +6,8 @@ describe('encodings', () => {
     [`base64_encode_tostring('')`, ''],
     [`base64_decode_tostring('S3VzdG8=')`, 'Kusto'],
     [`base64_decode_tostring('S3VzdG8')`, 'Kusto'],
+    [`base64_decode_tostring('SGVsbG8gV29ybGQ==')`, 'Hello World'],
+    [`make_string(dynamic([75, 'a', null, 1.5, -1]))`, 'K'],
     [`base64_decode_tostring('w6k=')`, 'é'],
     [`base64_decode_tostring('!!')`, ''],
     // Not UTF-8.

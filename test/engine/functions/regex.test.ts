@@ -23,6 +23,9 @@ describe('functions of regular expressions', () => {
     [`extract_all('(?P<letter>[a-z])([0-9])', dynamic(['letter', 2]), 'a1')`, [['a', '1']]],
     [`extract_all('(z)', 'abc')`, null],
     [`replace_regex('a1b2', '([0-9])', @'<\\1>')`, 'a<1>b<2>'],
+    // No empty match where a match has ended, as in RE2.
+    [`replace_regex('baaac', 'a*', 'x')`, 'xbxcx'],
+    [`countof('baac', 'a*', 'regex')`, 3],
     [`replace_regex('ab', '.', @'\\0\\0')`, 'aabb'],
     [`replace_regex('a.b', @'\\.', '$1')`, 'a$1b'],
     [`replace('a', 'b', 'aba')`, 'bbb'],
