@@ -22,6 +22,8 @@ export interface AggregateCall {
   /** The columns that Microsoft gives an aggregate with several results. */
   readonly tuple: readonly Column[];
   readonly layout: Layout;
+  /** Columns by which rows are grouped: `*` does not have them. */
+  readonly grouped: ReadonlySet<string>;
   readonly scope: Scope;
   readonly place: Place;
 }

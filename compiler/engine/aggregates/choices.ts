@@ -55,16 +55,22 @@ function chosenColumns(call: AggregateCall): (slot: number) => readonly LayoutCo
     name: call.scope.plan.syntax.resultName(call.nodes[0] ?? call.node) ?? '',
     type: call.type,
   };
+  const starColumns =
+    star === 0 && tuple.length === 0
+      ? [...layout.columns.values()].filter(({ name }) => !call.grouped.has(name))
+      : [];
   return (slot) =>
-    (tuple.length === 0 ? [single] : tuple).map(({ name, type }, index) => {
-      if (star < 0 || index < star) {
-        const expr = argumentOf(call, index);
-        return fromChosen(name, expr.type, slot, () => expr.evaluate);
-      }
-      const column = layout.columns.get(name);
-      if (column === undefined) throw unsupported(`The column ${name} of *`, call.place);
-      return fromChosen(name, type, slot, column.read);
-    });
+    (starColumns.length > 0 ? starColumns : tuple.length === 0 ? [single] : tuple).map(
+      ({ name, type }, index) => {
+        if (star < 0 || index < star) {
+          const expr = argumentOf(call, index);
+          return fromChosen(name, expr.type, slot, () => expr.evaluate);
+        }
+        const column = layout.columns.get(name);
+        if (column === undefined) throw unsupported(`The column ${name} of *`, call.place);
+        return fromChosen(name, type, slot, column.read);
+      },
+    );
 }
 
 /** Rows whose key is missing lose; a group of only such rows still has one. */

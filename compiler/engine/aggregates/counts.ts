@@ -4,7 +4,7 @@ import { boxedText } from '../dynamic/json.ts';
 import { addLong, type Long } from '../numbers/long.ts';
 import { arithmetic } from '../lower/arithmetic.ts';
 import { cast } from '../lower/expr.ts';
-import { Boxed, isArray, isBag, type Value } from '../values.ts';
+import { Boxed, Decimal, isArray, isBag, isDecimal, type Value } from '../values.ts';
 import { onlyIf, type Aggregate } from './aggregate.ts';
 import { argumentOf } from './arguments.ts';
 
@@ -64,7 +64,7 @@ const sum: Aggregate = (call) => {
           const value = evaluate(row, run);
           if (value !== null) total = total === null ? value : (add?.(total, value) ?? total);
         },
-        result: () => total ?? (type === 'timespan' ? 0n : 0),
+        result: () => total ?? (type === 'timespan' ? 0n : type === 'decimal' ? new Decimal(0) : 0),
       };
     },
   };
@@ -87,6 +87,24 @@ const avg: Aggregate = (call) => {
             values++;
           },
           result: () => (values === 0n ? null : total / values),
+        };
+      },
+    };
+  }
+  if (argument.type === 'decimal') {
+    const { evaluate } = argument;
+    return {
+      create: (run) => {
+        let total = new Decimal(0);
+        let values = 0;
+        return {
+          add: (row) => {
+            const value = evaluate(row, run);
+            if (!isDecimal(value)) return;
+            total = total.add(value);
+            values++;
+          },
+          result: () => (values === 0 ? null : total.div(values)),
         };
       },
     };

@@ -77,6 +77,8 @@ export interface Relation {
    * when its input does. Absent where `start` needs all rows at once.
    */
   readonly spine?: readonly Scan[] | undefined;
+  /** Whether the rows have an order that the query gave them, as functions that look at other rows need. */
+  readonly serialized?: boolean;
   /** The name that `withsource` and `search` give for its rows. */
   readonly name?: string;
 }
@@ -113,6 +115,8 @@ export interface Window {
 export interface WindowUse {
   readonly number: number;
   used: boolean;
+  /** Whether the rows have an order that the query gave them. */
+  readonly serialized: boolean;
 }
 
 /** A table as the run has it. */

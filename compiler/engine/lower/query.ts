@@ -3,6 +3,7 @@ import { child, children, columnsOf, elements, isTabular, optional, scalarType, 
 import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { lowerOperator, lowerSource } from '../operators/index.ts';
 import { scanTable } from '../operators/scan-table.ts';
+import { hasName, withoutName } from '../operators/table-names.ts';
 import { lowerDatatable } from '../operators/datatable.ts';
 import type { Column } from '../types.ts';
 import { lowerExpression, nameOf, place } from './expression.ts';
@@ -48,6 +49,9 @@ export function lowerQuery(node: KustoNode, scope: Scope): Relation {
     case 'ExternalDataExpression':
     case 'InlineExternalTableExpression':
       throw unsupported('externaldata, which reads from the network,', place(node, scope));
+    case 'MakeGraphExpression':
+    case 'GraphMatchOperator':
+      throw unsupported('A graph', place(node, scope));
     default: {
       const source = lowerSource(node, scope);
       if (source !== undefined) return source;
@@ -68,7 +72,9 @@ function lowerPipe(node: KustoNode, scope: Scope): Relation {
     const argumentNodes = elements(child(call, 'ArgumentList'), 'Expressions');
     return callTabularFunction(call, argumentNodes, scope, () => lowerQuery(left, scope));
   }
-  return lowerOperator(lowerQuery(left, scope), operator, scope);
+  const input = lowerQuery(left, scope);
+  const isUnnamed = scope.plan.syntax.kind(operator) === 'UnionOperator' && !hasName(left, scope);
+  return lowerOperator(isUnnamed ? withoutName(input) : input, operator, scope);
 }
 
 function lowerTableName(node: KustoNode, scope: Scope): Relation {
@@ -158,7 +164,8 @@ export function lowerBlock(block: KustoNode, scope: Scope): Relation {
     }
     if (result !== undefined) throw unsupported('A second result in one query', place(statement, scope));
     const expression = child(statement, 'Expression');
-    result = isTabular(expression) ? lowerQuery(expression, current) : lowerScalarResult(expression, current);
+    const isQuery = isTabular(expression) || scope.plan.syntax.kind(expression) === 'PipeExpression';
+    result = isQuery ? lowerQuery(expression, current) : lowerScalarResult(expression, current);
   }
   if (result === undefined) throw unsupported('A query without a result', place(block, scope));
   return result;

@@ -36,8 +36,8 @@ export function kept(relation: Relation, number: number): Relation {
 }
 
 export function withoutFilter(relation: Relation): Relation {
-  const { layout, start, name } = relation;
-  return name === undefined ? { layout, start } : { layout, start, name };
+  const { layout, start, name, serialized = false } = relation;
+  return { layout, start, serialized, ...(name === undefined ? {} : { name }) };
 }
 
 /** An operator that handles one row at a time. */

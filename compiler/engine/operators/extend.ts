@@ -10,7 +10,7 @@ import { mapWindowed, rowScope } from './row-scope.ts';
  * and a replaced column keeps its place.
  */
 export function lowerExtend(input: Relation, node: KustoNode, scope: Scope): Relation {
-  const inner = rowScope(scope, input.layout);
+  const inner = rowScope(scope, input);
   const named = elements(node, 'Expressions').flatMap((expression) => lowerNamed(expression, inner));
   const added: LayoutColumn[] = [];
   const slots: number[] = [];

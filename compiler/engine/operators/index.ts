@@ -9,7 +9,8 @@ import { lowerCount } from './count.ts';
 import { lowerDistinct, lowerSampleDistinct } from './distinct.ts';
 import { lowerEvaluate } from '../plugins/index.ts';
 import { lowerExtend } from './extend.ts';
-import { lowerFind, lowerSearch } from './search.ts';
+import { lowerFind } from './find.ts';
+import { lowerSearch } from './search.ts';
 import { lowerGetSchema } from './getschema.ts';
 import { lowerJoin, lowerLookup } from './join.ts';
 import { lowerMakeSeries } from './make-series.ts';
@@ -69,7 +70,7 @@ const operators: Readonly<Record<string, LowerOperator>> = {
   SampleOperator: lowerSample,
   ScanOperator: lowerScan,
   SearchOperator: lowerSearch,
-  SerializeOperator: lowerExtend,
+  SerializeOperator: (input, node, scope) => lowerExtend({ ...input, serialized: true }, node, scope),
   SortOperator: lowerSort,
   SummarizeOperator: lowerSummarize,
   TakeOperator: lowerTake,
@@ -79,14 +80,36 @@ const operators: Readonly<Record<string, LowerOperator>> = {
   UnionOperator: lowerUnion,
 };
 
+/**
+ * Whether the rows of an operator's result are in an order; all others keep what their input has.
+ * @see https://learn.microsoft.com/kusto/query/serialize-operator
+ */
+const orders: ReadonlyMap<string, boolean> = new Map([
+  ['CountOperator', false],
+  ['DistinctOperator', false],
+  ['EvaluateOperator', false],
+  ['GetSchemaOperator', true],
+  ['JoinOperator', false],
+  ['MakeSeriesOperator', false],
+  ['SampleDistinctOperator', false],
+  ['SampleOperator', false],
+  ['SerializeOperator', true],
+  ['SortOperator', true],
+  ['SummarizeOperator', false],
+  ['TopHittersOperator', true],
+  ['TopNestedOperator', false],
+  ['TopOperator', true],
+  ['UnionOperator', false],
+]);
+
 /** Operators that a query can start with. */
 const sources: Readonly<Record<string, (node: KustoNode, scope: Scope) => Relation>> = {
   EvaluateOperator: (node, scope) => {
     throw unsupported('evaluate at the start of a query', place(node, scope));
   },
   FindOperator: lowerFind,
-  PrintOperator: lowerPrint,
-  RangeOperator: lowerRange,
+  PrintOperator: (node, scope) => ({ ...lowerPrint(node, scope), serialized: true }),
+  RangeOperator: (node, scope) => ({ ...lowerRange(node, scope), serialized: true }),
   SearchOperator: (node, scope) => lowerSearch(undefined, node, scope),
   UnionOperator: (node, scope) => lowerUnion(scope.input, node, scope),
 };
@@ -101,7 +124,9 @@ export function lowerOperator(input: Relation, node: KustoNode, scope: Scope): R
       .toLowerCase();
     throw unsupported(`The operator ${name}`, place(node, scope));
   }
-  return lower(input, node, scope);
+  const result = lower(input, node, scope);
+  const serialized = orders.get(kind) ?? input.serialized ?? false;
+  return { ...result, serialized };
 }
 
 export function lowerSource(node: KustoNode, scope: Scope): Relation | undefined {

@@ -1,6 +1,6 @@
 import { compositeKey } from '../compare.ts';
 import { missing, toDynamic } from '../convert.ts';
-import { unsupported } from '../diagnostics.ts';
+import { runtimeError, unsupported } from '../diagnostics.ts';
 import { lowerExpression, nameOf, place } from '../lower/expression.ts';
 import {
   findColumn,
@@ -123,6 +123,7 @@ function matchOf(input: Relation, node: KustoNode, clause: KustoNode, scope: Sco
       return;
     }
     if (kind === 'NameReference') {
+      refuseDynamic(condition, scope);
       const name = nameOf(condition);
       names.add(name);
       add(columnExpr(left.layout, condition, scope), columnExpr(right.layout, condition, scope));
@@ -135,6 +136,7 @@ function matchOf(input: Relation, node: KustoNode, clause: KustoNode, scope: Sco
       ['$right', right.layout],
     ]);
     const sides = [child(condition, 'Left'), child(condition, 'Right')];
+    for (const side of sides) refuseDynamic(side, scope);
     const leftSide = sides.find((side) => textOf(side).includes('$left'));
     const rightSide = sides.find((side) => textOf(side).includes('$right'));
     if (leftSide === undefined || rightSide === undefined || leftSide === rightSide) {
@@ -150,6 +152,15 @@ function matchOf(input: Relation, node: KustoNode, clause: KustoNode, scope: Sco
     right: { relation: right, keys: rightKeys },
     rightKeys: names,
   };
+}
+
+/** Kusto joins by no dynamic value. What only the data know may have any type. */
+function refuseDynamic(node: KustoNode, scope: Scope): void {
+  if (node.ResultType?.Name !== 'dynamic') return;
+  throw runtimeError(
+    `A join key must not be dynamic: convert ${textOf(node)} before, e.g. with tostring().`,
+    place(node, scope),
+  );
 }
 
 function columnExpr(layout: Layout, node: KustoNode, scope: Scope): Expr {

@@ -125,6 +125,7 @@ export function lowerMvApply(input: Relation, node: KustoNode, scope: Scope): Re
   const pending = scope.plan.reserveOnce();
   const source: Relation = {
     layout: withColumns(input.layout, expanded.columns),
+    serialized: input.serialized ?? false,
     start: (run, sink) => {
       for (const row of currentPart(run, pending).rows) if (!sink.push(row.slice())) break;
       sink.end();

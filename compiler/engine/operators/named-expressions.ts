@@ -61,6 +61,12 @@ export function freeName(name: string, taken: { readonly has: (name: string) => 
   return `${name}${number}`;
 }
 
+/** Matches names by a pattern with `*`. */
+export function namePattern(pattern: string): RegExp {
+  const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  return new RegExp(`^${pattern.split('*').map(escape).join('.*')}$`, 'su');
+}
+
 /** The type that Microsoft gives a column; where it does not know it, the type of the value. */
 export function asType(expr: Expr, type: Expr['type']): Expr {
   return type === 'dynamic' ? expr : cast(expr, type);

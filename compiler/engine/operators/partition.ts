@@ -38,9 +38,10 @@ export function lowerPartition(input: Relation, node: KustoNode, scope: Scope): 
 }
 
 /** The rows of the current part; copies, because a name given by `as` may read them again. */
-function partOf({ layout }: Relation, pending: number): Relation {
+function partOf({ layout, serialized = false }: Relation, pending: number): Relation {
   return {
     layout,
+    serialized,
     start: (run, sink) => {
       for (const row of currentPart(run, pending).rows) if (!sink.push(row.slice())) break;
       sink.end();

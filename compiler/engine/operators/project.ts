@@ -5,12 +5,12 @@ import { withoutFilter } from '../lower/rows.ts';
 import type { Evaluate, Layout, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
 import { child, columnsOf, elements, optional, textOf } from '../syntax.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
-import { lowerNamed } from './named-expressions.ts';
+import { lowerNamed, namePattern } from './named-expressions.ts';
 import { mapWindowed, rowScope } from './row-scope.ts';
 
 /** `project`: a column that is only kept or renamed costs nothing; the others get a slot. */
 export function lowerProject(input: Relation, node: KustoNode, scope: Scope): Relation {
-  const inner = rowScope(scope, input.layout);
+  const inner = rowScope(scope, input);
   const names = columnsOf(node.ResultType).map(({ name }) => name);
   const columns: LayoutColumn[] = [];
   const slots: number[] = [];
@@ -56,12 +56,8 @@ function matcher(node: KustoNode, scope: Scope): (name: string) => boolean {
   if (scope.plan.syntax.kind(inner) === 'StarExpression') return () => true;
   const text = nameOf(inner);
   if (!text.includes('*')) return (name) => name === text;
-  const pattern = new RegExp(`^${text.split('*').map(escape).join('.*')}$`, 'su');
+  const pattern = namePattern(text);
   return (name) => pattern.test(name);
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
 }
 
 export function lowerProjectAway(input: Relation, node: KustoNode, scope: Scope): Relation {
@@ -181,7 +177,7 @@ export function lowerProjectByNames(input: Relation, node: KustoNode, scope: Sco
       return (literal as readonly unknown[]).filter((name) => typeof name === 'string');
     throw unsupported('project-by-names with computed names', place(expression, scope));
   });
-  const patterns = names.map((name) => new RegExp(`^${name.split('*').map(escape).join('.*')}$`, 'su'));
+  const patterns = names.map((name) => namePattern(name));
   const found = patterns.flatMap((pattern) =>
     [...layout.columns.values()].filter(({ name }) => pattern.test(name)),
   );

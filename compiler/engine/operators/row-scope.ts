@@ -2,8 +2,11 @@ import { mapRows, mapTable } from '../lower/rows.ts';
 import type { Layout, Relation, Row, Run, Scope, Sink, WindowUse } from '../lower/plan-types.ts';
 
 /** The scope in which an operator's expressions see the rows of its input. */
-export function rowScope(scope: Scope, layout: Layout): Scope & { readonly window: WindowUse } {
-  return { ...scope, layout, window: { number: scope.plan.reserveWindow(), used: false } };
+export function rowScope(
+  scope: Scope,
+  { layout, serialized = false }: Relation,
+): Scope & { readonly window: WindowUse } {
+  return { ...scope, layout, window: { number: scope.plan.reserveWindow(), used: false, serialized } };
 }
 
 /**

@@ -19,7 +19,8 @@ interface Declared {
 interface Step {
   readonly condition: Evaluate;
   readonly assignments: readonly { readonly slot: number; readonly evaluate: Evaluate }[];
-  readonly emits: boolean;
+  /** `last`: of rows that match again and again, the last one, when the sequence leaves the step. */
+  readonly output: 'all' | 'last' | 'none';
 }
 
 /** The rows that a step's state has, one for each step up to it. */
@@ -68,7 +69,8 @@ export function lowerScan(input: Relation, node: KustoNode, scope: Scope): Relat
   const steps = stepNodes.map((step): Step => {
     const kind = optional(step, 'ScanStepOutput');
     const written = kind === undefined ? 'all' : textOf(child(kind, 'OutputKind'));
-    if (written === 'last') throw unsupported('scan with output=last', place(step, scope));
+    if (optional(step, 'OptionalKeyword') !== undefined)
+      throw unsupported('An optional step of scan', place(step, scope));
     const clause = optional(step, 'ComputationClause');
     return {
       condition: lowerCondition(child(step, 'Condition'), inner).evaluate,
@@ -79,13 +81,15 @@ export function lowerScan(input: Relation, node: KustoNode, scope: Scope): Relat
           evaluate: cast(lowerExpression(child(assignment, 'Expression'), inner), scalarType(name)).evaluate,
         };
       }),
-      emits: written !== 'none',
+      output: written === 'none' || written === 'last' ? written : 'all',
     };
   });
   return mapTable(input, output, function* scan(rows, run): Iterable<Row> {
     const states: (StepState | undefined)[] = steps.map(() => undefined);
     const ids: number[] = steps.map(() => -1);
     let lastId = -1;
+    const waiting: (Row | undefined)[] = steps.map(() => undefined);
+    const released: Row[] = [];
     const extend = (row: Row, step: Step): Row => {
       const made = row.slice();
       for (const { slot, evaluate } of step.assignments) made[slot] = evaluate(row, run);
@@ -101,6 +105,8 @@ export function lowerScan(input: Relation, node: KustoNode, scope: Scope): Relat
         let made: Row | undefined;
         if (before !== undefined && holds(step, row, before)) {
           made = extend(row, step);
+          release(index);
+          release(index - 1);
           states[index] = [...before, made];
           ids[index] = ids[index - 1] ?? 0;
           states[index - 1] = undefined;
@@ -112,12 +118,25 @@ export function lowerScan(input: Relation, node: KustoNode, scope: Scope): Relat
             if (index === 0) ids[0] = ++lastId;
           }
         }
-        if (made === undefined || !step.emits) continue;
+        if (made === undefined || step.output === 'none') continue;
         if (matchSlot !== undefined) made[matchSlot] = ids[index] ?? 0;
-        emitted.push(made);
+        if (step.output === 'last') waiting[index] = made;
+        else emitted.push(made);
       }
+      yield* released.splice(0);
       // Steps are tried from the last, but a row's results come in the order of the steps.
       yield* emitted.reverse();
+    }
+    steps.forEach((_, index) => {
+      release(index);
+    });
+    yield* released;
+
+    /** The sequence leaves a step: the last row of it that waits comes out. */
+    function release(index: number): void {
+      const last = waiting[index];
+      waiting[index] = undefined;
+      if (last !== undefined) released.push(last);
     }
 
     function holds(step: Step, row: Row, state: StepState): boolean {

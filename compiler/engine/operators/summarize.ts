@@ -39,6 +39,7 @@ export function aggregateScope(
   inner: Scope,
   shape: Shape,
   placed: PlacedAggregate[],
+  grouped: ReadonlySet<string> = new Set(),
 ): Scope & { readonly lowerAggregate: (node: KustoNode) => readonly LayoutColumn[] | undefined } {
   const lowerAggregate = (node: KustoNode): readonly LayoutColumn[] | undefined => {
     if (inner.plan.syntax.kind(node) !== 'FunctionCallExpression') return undefined;
@@ -55,6 +56,7 @@ export function aggregateScope(
       type: scalarType(node),
       tuple: columnsOf(node.ResultType),
       layout: inner.layout,
+      grouped,
       scope: inner,
       place: place(node, inner),
     });
@@ -163,8 +165,16 @@ export function groupRows(
   };
 }
 
+function plainColumnName(node: KustoNode, scope: Scope): string | undefined {
+  const kind = scope.plan.syntax.kind(node);
+  if (kind === 'SimpleNamedExpression') return plainColumnName(child(node, 'Expression'), scope);
+  return kind === 'NameReference' && scope.plan.syntax.symbolKind(node) === 'Column'
+    ? nameOf(node)
+    : undefined;
+}
+
 export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): Relation {
-  const inner = rowScope(scope, input.layout);
+  const inner = rowScope(scope, input);
   const shape = newShape();
   const names = columnsOf(node.ResultType).map(({ name }) => name);
   const keys: Expr[] = [];
@@ -177,7 +187,10 @@ export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): 
     return claimed;
   };
   const byClause = optional(node, 'ByClause');
+  const grouped = new Set<string>();
   for (const expression of byClause === undefined ? [] : elements(byClause, 'Expressions')) {
+    const plain = plainColumnName(expression, inner);
+    if (plain !== undefined) grouped.add(plain);
     for (const { name, expr } of lowerNamed(expression, inner)) {
       const slot = reserve(shape);
       keys.push(expr);
@@ -187,7 +200,7 @@ export function lowerSummarize(input: Relation, node: KustoNode, scope: Scope): 
   }
   const placed: PlacedAggregate[] = [];
   const computed: { readonly slot: number; readonly evaluate: Evaluate }[] = [];
-  const outer = aggregateScope(inner, shape, placed);
+  const outer = aggregateScope(inner, shape, placed, grouped);
   for (const expression of elements(node, 'Aggregates')) {
     for (const { name, column } of lowerAggregates(expression, outer, shape, computed)) {
       columns.push(column(claim(name)));

@@ -1,4 +1,5 @@
 import { compareValues, compositeKey, keyOf } from '../compare.ts';
+import { missing } from '../convert.ts';
 import { unsupported } from '../diagnostics.ts';
 import { lowerExpression, place } from '../lower/expression.ts';
 import { cast } from '../lower/expr.ts';
@@ -26,11 +27,14 @@ interface Level {
   readonly of: Expr;
   readonly valueSlot: number;
   readonly resultSlot: number;
+  readonly resultType: Expr['type'];
   readonly pointShape: Shape;
   readonly placed: readonly PlacedAggregate[];
   readonly computed: readonly { readonly slot: number; readonly evaluate: Evaluate }[];
   readonly read: Evaluate;
   readonly descending: boolean;
+  /** The value of the row for all that is not among the top. */
+  readonly others: Expr | undefined;
 }
 
 /** `top-nested`: the top values of each level within those of the level before. */
@@ -45,9 +49,7 @@ export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): 
     return slot;
   };
   const levels = elements(node, 'Clauses').map((clause): Level => {
-    if (optional(clause, 'WithOthersClause') !== undefined) {
-      throw unsupported('top-nested with others', place(clause, scope));
-    }
+    const othersClause = optional(clause, 'WithOthersClause');
     const [of] = lowerNamed(child(clause, 'OfExpression'), inner);
     if (of === undefined) throw unsupported('This level', place(clause, scope));
     const limit = optional(clause, 'Expression');
@@ -66,10 +68,15 @@ export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): 
       of: of.expr,
       valueSlot: add(of.expr.type),
       resultSlot: add(column.type),
+      resultType: column.type,
       pointShape,
       placed,
       computed,
       read: column.read(),
+      others:
+        othersClause === undefined
+          ? undefined
+          : cast(lowerExpression(child(othersClause, 'Expression'), scope), of.expr.type),
       descending: ordering === undefined || !textOf(ordering).toLowerCase().startsWith('asc'),
     };
   });
@@ -88,13 +95,34 @@ export function lowerTopNested(input: Relation, node: KustoNode, scope: Scope): 
           for (const [slot, value] of path) made[slot] = value;
           return sink.push(made);
         }
-        return topGroups(level, rows, run).every((group) =>
-          visit(group.rows, depth + 1, [
-            ...path,
-            [level.valueSlot, group.value],
-            [level.resultSlot, group.result],
-          ]),
+        const { top, rest } = topGroups(level, rows, run);
+        return (
+          top.every((group) =>
+            visit(group.rows, depth + 1, [
+              ...path,
+              [level.valueSlot, group.value],
+              [level.resultSlot, group.result],
+            ]),
+          ) && others(rest, depth, path)
         );
+      };
+      /** One row for all that is not among the top of a level; levels without `others` are missing in it. */
+      const others = (
+        rows: readonly Row[],
+        depth: number,
+        path: readonly (readonly [number, Value])[],
+      ): boolean => {
+        const below = levels.slice(depth);
+        if (rows.length === 0 || below.every((level) => level.others === undefined)) return true;
+        const made = newRow(shape, run.provenance ? rows.map(provenanceOf) : []);
+        for (const [slot, value] of path) made[slot] = value;
+        for (const level of below) {
+          const value = level.others?.evaluate([], run);
+          made[level.valueSlot] = value ?? missing(level.of.type);
+          made[level.resultSlot] =
+            value === undefined ? missing(level.resultType) : aggregateOf(level, rows, run);
+        }
+        return sink.push(made);
       };
       visit(collect(input, run), 0, []);
       sink.end();
@@ -108,7 +136,11 @@ interface Ranked {
   readonly rows: readonly Row[];
 }
 
-function topGroups(level: Level, rows: readonly Row[], run: Run): readonly Ranked[] {
+function topGroups(
+  level: Level,
+  rows: readonly Row[],
+  run: Run,
+): { readonly top: readonly Ranked[]; readonly rest: readonly Row[] } {
   const groups = new Map<unknown, { readonly value: Value; readonly rows: Row[] }>();
   for (const row of rows) {
     const value = level.of.evaluate(row, run);
@@ -116,18 +148,25 @@ function topGroups(level: Level, rows: readonly Row[], run: Run): readonly Ranke
     if (group === undefined) groups.set(keyOf(value), { value, rows: [row] });
     else group.rows.push(row);
   }
-  const ranked = [...groups.values()].map(({ value, rows: members }): Ranked => {
-    const point = newRow(level.pointShape, -1);
-    for (const { slot, lowered } of level.placed) {
-      const accumulator = lowered.create(run);
-      for (const row of members) accumulator.add(row);
-      point[slot] = accumulator.result();
-    }
-    for (const { slot, evaluate } of level.computed) point[slot] = evaluate(point, run);
-    return { value, rows: members, result: level.read(point, run) };
-  });
+  const ranked = [...groups.values()].map(({ value, rows: members }): Ranked => ({
+    value,
+    rows: members,
+    result: aggregateOf(level, members, run),
+  }));
   ranked.sort((a, b) => compareValues(a.result, b.result) * (level.descending ? -1 : 1));
-  return level.limit === undefined ? ranked : ranked.slice(0, Number(level.limit.evaluate([], run) ?? 0));
+  const most = level.limit === undefined ? ranked.length : Number(level.limit.evaluate([], run) ?? 0);
+  return { top: ranked.slice(0, most), rest: ranked.slice(most).flatMap((group) => group.rows) };
+}
+
+function aggregateOf(level: Level, rows: readonly Row[], run: Run): Value {
+  const point = newRow(level.pointShape, -1);
+  for (const { slot, lowered } of level.placed) {
+    const accumulator = lowered.create(run);
+    for (const row of rows) accumulator.add(row);
+    point[slot] = accumulator.result();
+  }
+  for (const { slot, evaluate } of level.computed) point[slot] = evaluate(point, run);
+  return level.read(point, run);
 }
 
 /** `top-hitters`: the values with the most rows, or the greatest sum. Kusto estimates; this is exact. */

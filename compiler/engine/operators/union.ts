@@ -1,15 +1,15 @@
 import { unsupported } from '../diagnostics.ts';
 import { nameOf, place } from '../lower/expression.ts';
 import { findColumn, lazyColumn, layoutOf, newRow, newShape, reserve, readSlot } from '../lower/layout.ts';
-import { lowerQuery } from '../lower/query.ts';
 import { columnsIn, createCopies, gate, provenanceOf, type Copies } from '../lower/rows.ts';
 import type { Evaluate, LayoutColumn, Relation, Scope } from '../lower/plan-types.ts';
-import { child, columnsOf, elements, textOf } from '../syntax.ts';
+import { child, columnsOf, elements } from '../syntax.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
 import type { Column, KqlType } from '../types.ts';
 import { missing } from '../convert.ts';
 import { isBag, setEntry, type Bag, type Value } from '../values.ts';
 import { freeName } from './named-expressions.ts';
+import { tablesOf } from './table-names.ts';
 import { openNames, visibleColumns } from '../lower/layout.ts';
 import { foundInAny } from '../lower/open-columns.ts';
 
@@ -47,17 +47,7 @@ export function lowerUnion(input: Relation | undefined, node: KustoNode, scope: 
 /** A table that does not exist is left out of a fuzzy union. */
 function lowerLeg(node: KustoNode, scope: Scope, isFuzzy: boolean): readonly Relation[] {
   if (isFuzzy && hasUnknownTable(node, scope)) return [];
-  const text = textOf(node);
-  if (
-    text.includes('*') &&
-    scope.plan.syntax.kind(node) !== 'ParenthesizedExpression' &&
-    /^[\w*]+$/u.test(text)
-  ) {
-    const pattern = new RegExp(`^${text.replaceAll('*', '.*')}$`, 'u');
-    const names = Object.keys(scope.plan.schema.tables).filter((name) => pattern.test(name));
-    throw unsupported(`A union of the tables ${text} (${names.length})`, place(node, scope));
-  }
-  return [lowerQuery(node, scope)];
+  return tablesOf(node, scope);
 }
 
 function hasUnknownTable(node: KustoNode, scope: Scope): boolean {

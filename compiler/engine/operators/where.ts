@@ -6,7 +6,7 @@ import { mapWindowed, rowScope } from './row-scope.ts';
 
 /** Keeps rows whose condition is true; null is not true. */
 export function lowerWhere(input: Relation, node: KustoNode, scope: Scope): Relation {
-  const inner = rowScope(scope, input.layout);
+  const inner = rowScope(scope, input);
   const condition = lowerCondition(child(node, 'Condition'), inner);
   if (!inner.window.used && input.filter !== undefined) return input.filter(condition);
   const { evaluate } = condition;
