@@ -38,6 +38,12 @@ export interface TestOutcome {
 export interface Bench {
   /** Runs a detection's tests on what was emitted for it, in their order. */
   readonly run: (detection: string) => readonly TestOutcome[];
+  /** The alerts that the Sentinel rule would have raised over records of a workspace. @throws QueryFailure */
+  readonly replay: (
+    detection: string,
+    records: readonly BenchRecord[],
+    stretch: Stretch,
+  ) => readonly BenchAlert[];
   /** What the records of a detection's tests have shown of its predicates. */
   readonly coverage: (detection: string) => readonly PredicateCoverage[];
 }
@@ -53,6 +59,13 @@ export function createBench(compiled: CompileResult): Bench {
   const recordsOf = (test: DetectionTest) => makeRecords(test, (table) => delays.get(table) ?? 0);
 
   return {
+    replay: (name, records, stretch) => {
+      const rule = readAnalyticsRule(texts.get(`sentinel/${name}.json`) ?? '{}');
+      if (rule === undefined) return [];
+      const query = prepareQuery(rule.query, workspace.schema);
+      if (!query.ok) throw new QueryFailure(query.problem);
+      return simulateSentinel(rule, query, workspace, records, stretch);
+    },
     coverage: (name) => {
       const plan = plans.get(name);
       const tests = compiled.tests.get(name) ?? [];

@@ -45,7 +45,8 @@ export function workspaceColumns(name: string): readonly Column[] | undefined {
     : Object.entries(known).map(([column, type]) => ({ name: column, type }));
 }
 
-function grouped(
+/** Files of records by the name they are given to: `NAME=GLOB`. */
+export function grouped(
   cwd: string,
   flag: string,
   example: string,
@@ -67,7 +68,8 @@ function grouped(
 
 const shownLines = 5;
 
-function brokenNotes({ path, broken }: RecordFile): readonly string[] {
+/** What is to be said of the parts of a file that are no records. */
+export function brokenNotes({ path, broken }: RecordFile): readonly string[] {
   const shown = broken.slice(0, shownLines).map(({ unit, number, reason }) => {
     const place = unit === 'file' ? path : `${path}${unit === 'line' ? ':' : ' record '}${String(number)}`;
     return `warning: ${visible(place)} is passed over: ${reason}`;

@@ -15,6 +15,7 @@ import type { ListOptions } from './commands/list.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { KqlOptions } from './commands/kql.ts';
 import type { NewOptions } from './commands/new.ts';
+import type { ReplayOptions } from './commands/replay.ts';
 import type { TestOptions } from './commands/test.ts';
 
 /**
@@ -168,6 +169,19 @@ export function createProgram(
     .action(async (query: string | undefined, _: unknown, self: Command) => {
       const { kql } = await import('./commands/kql.ts');
       done(await kql(io, parts, query, self.optsWithGlobals<KqlOptions>()));
+    });
+
+  command(program, 'run', 'run detections over exported logs', [
+    ["detc run bad-password-burst --data SigninLogs='export/*.json.gz'", 'what it would have raised'],
+    ["detc run --env contoso --data AuditLogs='audit/*.csv' --format json", 'all detections, for a program'],
+  ])
+    .addArgument(new Argument('[name...]', 'detections, by name or file'))
+    .option('-d, --data <table=glob>', 'files of a table’s rows: JSON, NDJSON, CSV, also .gz', collected)
+    .option('--from <time>', 'when the rules begin to run (default: at the first record)')
+    .option('--to <time>', 'when they end (default: after the last record)')
+    .action(async (names: string[], _: unknown, self: Command) => {
+      const { replay } = await import('./commands/replay.ts');
+      done(await replay(io, parts, names, self.optsWithGlobals<ReplayOptions>()));
     });
 
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [

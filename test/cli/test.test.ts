@@ -161,3 +161,48 @@ Record 2, AppEvents_CL
     expect((await explain([])).stderr).to.include('event.json holds no record');
   });
 });
+
+describe('detc run', () => {
+  const row = (minute: number) => ({
+    TimeGenerated: `2026-01-05T09:0${minute}:00Z`,
+    Code: '1',
+    UserId: 'u1',
+    Upn: 'ada@contoso.com',
+  });
+  const replay = (lines: string, ...options: readonly string[]) =>
+    inProject(['run', 'the-case', '--data', 'AppEvents_CL=*.ndjson', ...options], detection(3), {
+      'log.ndjson': lines,
+    });
+  const log = [1, 2, 3].map((minute) => JSON.stringify(row(minute))).join('\n');
+
+  it('gives the alerts that the rule would have raised, and counts them by day', async () => {
+    const { code, stdout, stderr } = await replay(log);
+    expect(stdout).to.equal('2026-01-05T10:01:00.000Z  the-case  Many for ada@contoso.com\n');
+    expect(stderr).to.include(
+      '2026-01-05  ████████████████████████████████████████ 1\n1 alert over 3 records',
+    );
+    expect(code).to.equal(0);
+  });
+
+  it('names broken lines and goes on', async () => {
+    const { stderr } = await replay(`${log}\n{"broken`);
+    expect(stderr).to.include('log.ndjson:4 is passed over');
+    expect(stderr).to.include('1 alert over 3 records');
+  });
+
+  it('writes JSON', async () => {
+    const { stdout } = await replay(log, '--format', 'json');
+    const [first] = JSON.parse(stdout) as [{ detection: string; details: unknown; records: number }];
+    expect(first.detection).to.equal('the-case');
+    expect(first.details).to.deep.equal({ Count: [3] });
+    expect(first.records).to.equal(3);
+  });
+
+  it('answers tables that no source reads, wrong times and no data', async () => {
+    const other = await replay(log, '--data', 'Nope=log.ndjson');
+    expect(other.stderr).to.include('no source of the project reads a table Nope');
+    expect(other.code).to.equal(2);
+    expect((await replay(log, '--from', 'noon')).stderr).to.include('--from "noon" is no time');
+    expect((await inProject(['run', 'the-case'], detection(3))).stderr).to.include('there are no records');
+  });
+});
