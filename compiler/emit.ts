@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { TargetName } from './model/index.ts';
 import type { Plan } from './plan/plan.ts';
 import { checkDeclared } from './targets/capability.ts';
+import { emitFeeds } from './targets/feeds/emit-feeds.ts';
 import { targetOrder, targets } from './targets/registry.ts';
 import type { Artifact, Capability, EmitContext, EmittedQuery, Emission } from './targets/target.ts';
 
@@ -66,6 +67,7 @@ export function createEmitter(): (
       return { plan, targets: Object.fromEntries(entries) };
     });
     for (const name of names) emissions.push(targets[name].emitAll(plans, lists, context));
+    if (names.some((name) => targets[name].readsTables)) emissions.push(emitFeeds(plans, context));
     return {
       detections,
       artifacts: emissions.flatMap(({ artifacts }) => artifacts),

@@ -18,6 +18,16 @@ export interface View {
   readonly range: Range;
 }
 
+/** How a collector fills the table of a source. */
+export interface Feed {
+  /** Seconds from one snapshot to the next. */
+  readonly every: number;
+  readonly reads: readonly string[];
+  readonly permissions: readonly string[];
+  /** What each column holds, where the source says it. */
+  readonly columnDescriptions: Readonly<Record<string, string>>;
+}
+
 /** A log source, or one view of it, with everything a detection may name. */
 export interface Source {
   /** `entra.audit` or, with a view, `entra.audit.targets`. */
@@ -32,6 +42,7 @@ export interface Source {
   };
   /** Seconds. */
   readonly delay: number;
+  readonly feed?: Feed;
   readonly tables: readonly SourceTable[];
   readonly view?: View;
   /** The field of that name (`DeviceDetail.isCompliant` too), or undefined. */

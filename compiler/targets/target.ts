@@ -55,6 +55,8 @@ export interface EmitContext {
 /** One output format. A new one is a folder with these members and a line in the registry. */
 export interface Target {
   readonly name: TargetName;
+  /** Whether what it emits reads the tables of a workspace. */
+  readonly readsTables: boolean;
   readonly capability: (plan: Plan) => Capability;
   /** The artifacts of one detection. Only called where the capability is not `none`. */
   readonly emit: (plan: Plan, context: EmitContext) => Emission;

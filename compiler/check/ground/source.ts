@@ -5,6 +5,7 @@ import type { Located } from '../../language/located.ts';
 import type { ColumnSyntax, FieldSyntax, SourceSyntax, ViewSyntax } from '../../language/schema/source.ts';
 import type { Field, Identity, KqlType, Source, SourceTable } from '../../model/index.ts';
 import { parseDuration } from '../../model/span.ts';
+import { checkFeed, feedOf } from './feed.ts';
 
 /** What is known of the workspace's tables. */
 export interface Tables {
@@ -69,6 +70,8 @@ export function resolveSource(name: string, located: Located<SourceSyntax>, tabl
     for (const [field, { reads: own }] of Object.entries(fields))
       checkReads(own, ['views', view, 'fields', field, 'reads']);
   }
+
+  diagnostics.push(...checkFeed(located));
 
   const make = (view?: readonly [string, ViewSyntax]) =>
     makeSource(name, located, resolvedTables, columns, diagnostics, view);
@@ -144,12 +147,14 @@ function makeSource(
   if (view !== undefined) addIdentities(view[1].identities, [...viewPath, 'identities']);
 
   const { sigma } = syntax;
+  const feed = feedOf(located);
   return {
     name: view === undefined ? base : `${base}.${view[0]}`,
     title: syntax.title,
     connector: syntax.connector,
     sigma,
     delay: parseDuration(syntax.delay) ?? 0,
+    ...(feed === undefined ? {} : { feed }),
     tables,
     ...(view === undefined
       ? {}

@@ -2,6 +2,7 @@ import type { Declaration } from '../diagnostic.ts';
 import * as alert from './alert.ts';
 import * as azureMonitor from './azure-monitor.ts';
 import * as capability from './capability.ts';
+import * as feeds from './feeds.ts';
 import * as grammar from './grammar.ts';
 import * as kql from './kql.ts';
 import * as lint from './lint.ts';
@@ -24,6 +25,7 @@ const families = [
   reading,
   structure,
   references,
+  feeds,
   grammar,
   types,
   pattern,

@@ -213,6 +213,35 @@ export const sourceSchema = Type.Object(
         examples: [{ product: 'azure', service: 'signinlogs' }],
       },
     ),
+    feed: Type.Optional(
+      Type.Object(
+        {
+          every: duration('How often the collector sends all that there is.', '1d'),
+          reads: Type.Array(Type.String(), {
+            minItems: 1,
+            description: 'What the collector asks, of Microsoft Graph or Azure Resource Manager.',
+            examples: [['GET /v1.0/roleManagement/directory/roleAssignments']],
+          }),
+          permissions: Type.Array(Type.String(), {
+            minItems: 1,
+            description: 'The permissions or roles that the collector needs for it.',
+            examples: [['RoleManagement.Read.Directory']],
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'For a custom table that a collector fills: the table, its data collection rule and endpoint are emitted too.',
+          examples: [
+            {
+              every: '1d',
+              reads: ['GET /v1.0/roleManagement/directory/roleAssignments'],
+              permissions: ['RoleManagement.Read.Directory'],
+            },
+          ],
+        },
+      ),
+    ),
     delay: duration('How late a record typically arrives. Windows and lookbacks allow for it.', '15m'),
     tables: Type.Array(table, {
       minItems: 1,

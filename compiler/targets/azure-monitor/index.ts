@@ -58,6 +58,7 @@ function exampleNotes(plans: readonly Plan[]): readonly Diagnostic[] {
 
 export const azureMonitor: Target = {
   name: 'azure-monitor',
+  readsTables: true,
   capability: azureMonitorCapability,
   emit: emitAlert,
   emitAll: (plans, _lists, context) =>

@@ -40,6 +40,7 @@ function emitSentinel(plan: Plan, context: EmitContext): Emission {
 
 export const sentinel: Target = {
   name: 'sentinel',
+  readsTables: true,
   capability: sentinelCapability,
   emit: emitSentinel,
   emitAll: (plans, lists, context) =>

@@ -8,6 +8,7 @@ import type {
   Predicate,
   SharedKey,
 } from '../../model/index.ts';
+import { eventsOf } from '../../model/index.ts';
 import { durationInWords, listed } from '../../report/words.ts';
 import { type Expressed, express, type Loss, workedOutLoss } from './express.ts';
 import { isNamed } from './field-name.ts';
@@ -60,6 +61,14 @@ export function shapeOf(pattern: Pattern): Shape {
 const shapes = new WeakMap<Pattern, Shape>();
 
 function newShape(pattern: Pattern): Shape {
+  const fed = eventsOf(pattern).find(({ source }) => source.feed !== undefined);
+  if (fed !== undefined) {
+    const table = fed.source.tables[0]?.name ?? '';
+    return {
+      kind: 'none',
+      reasons: [`${table} holds what a collector sends to the workspace; it is no log that another SIEM reads`],
+    };
+  }
   switch (pattern.kind) {
     case 'match':
       return rule(pattern.event, pattern.once === undefined ? [] : [onceLoss(pattern.once)]);

@@ -12,7 +12,7 @@ import { isSigmaTag } from './tags.ts';
 import { writeDocument } from './write-document.ts';
 
 /** Sigma rules, correlations and filters, with the pySigma pipelines that convert them. */
-export const sigma: Target = { name: 'sigma', capability, emit, emitAll };
+export const sigma: Target = { name: 'sigma', readsTables: false, capability, emit, emitAll };
 
 function emit({ detection }: Plan, context: EmitContext): Emission {
   const shape = shapeOf(detection.pattern);
