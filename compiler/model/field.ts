@@ -30,6 +30,8 @@ export interface Field {
   readonly perElement: boolean;
   /** True where the record holds the value as JSON text: `"Guest"`, quotes included, for Guest. */
   readonly jsonText?: boolean;
+  /** True for the id or the name of an account that is part of no identity. */
+  readonly isAccount?: boolean;
 }
 
 /** An object id and a user principal name that together mean one account. */

@@ -99,7 +99,7 @@ export function readListTest(reading: Reading, { key, field }: Subject, named: N
       'compare the whole value: leave out `contains`, `startswith`, `endswith` and wildcards',
     );
   }
-  if (list.type === 'accounts' && identityBehind(reading.source, field) === undefined) {
+  if (list.type === 'accounts' && !holdsAccount(reading.source, field)) {
     const identities = identitiesOf(reading.source);
     return mismatch(
       `${field.name} holds neither the id nor the name of an account`,
@@ -114,9 +114,10 @@ export function readListTest(reading: Reading, { key, field }: Subject, named: N
   return { kind: 'list', list, position, cased: key.modifiers.has('cased'), range };
 }
 
-/** Whether the field is the id or the user principal name of one of the source's identities. */
-function identityBehind(source: Source, field: Field): Identity | undefined {
-  return identitiesOf(source).find(({ id, upn }) => id.name === field.name || upn.name === field.name);
+/** Whether the field is the id or the user principal name of an account, as the source or one of its identities says. */
+function holdsAccount(source: Source, field: Field): boolean {
+  if (field.isAccount === true) return true;
+  return identitiesOf(source).some(({ id, upn }) => id.name === field.name || upn.name === field.name);
 }
 
 function identitiesOf(source: Source): readonly Identity[] {

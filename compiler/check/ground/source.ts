@@ -215,5 +215,6 @@ function namedField(name: string, syntax: FieldSyntax, stage: Field['stage'], ra
     ...(syntax.eventHub === undefined ? {} : { eventHub: syntax.eventHub }),
     perElement: syntax.perElement ?? false,
     ...(syntax.jsonText === true ? { jsonText: true } : {}),
+    ...(syntax.account === true ? { isAccount: true } : {}),
   };
 }

@@ -64,6 +64,13 @@ const field = Type.Object(
     }),
     eventHub,
     exact: exactCase,
+    account: Type.Optional(
+      Type.Boolean({
+        description:
+          'True for the id or the name of an account where the record has only one of them, so that no identity can be declared: lists of accounts are compared with it.',
+        examples: [true],
+      }),
+    ),
     perElement: Type.Optional(
       Type.Boolean({
         description:
