@@ -24,6 +24,10 @@ const columns: Readonly<Record<ListType, readonly MemberColumn[]>> = {
     { key: 'id', column: 'AppId' },
     { key: 'name', column: 'AppName' },
   ],
+  group: [
+    { key: 'id', column: 'GroupId' },
+    { key: 'name', column: 'GroupName' },
+  ],
   upn: plain,
   'ip-range': plain,
   country: plain,

@@ -4,7 +4,7 @@ import type { Calendar, ListMember, ListType } from '../language/schema/list.ts'
 export type { Calendar, ListMember, ListType };
 
 export type ListContent =
-  /** accounts, role, app: members with an id and a name. */
+  /** accounts, role, app, group: members with an id and a name. */
   | { readonly kind: 'members'; readonly members: readonly ListMember[] }
   | { readonly kind: 'strings'; readonly values: readonly string[] }
   | { readonly kind: 'calendar'; readonly calendar: Calendar };

@@ -67,6 +67,7 @@ const wholeOnly: Readonly<Record<ListType, string | undefined>> = {
   country: undefined,
   device: undefined,
   app: undefined,
+  group: undefined,
   role: undefined,
   tenant: undefined,
   calendar: 'it is a working week',

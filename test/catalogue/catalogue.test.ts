@@ -6,7 +6,6 @@ import { eventsOf } from '../../compiler/model/index.ts';
 import { compiledCatalogue, root } from './catalogue.ts';
 
 /** Rows that have detections, by number in the guide. */
-const coveredRows = [1, 5, 6, 8, 16, 17, 20, 22, 23, 28, 35, 38];
 
 describe('the catalogue', () => {
   for (const environment of [undefined, 'contoso']) {
@@ -24,7 +23,8 @@ describe('the catalogue', () => {
     const [guide] = guides;
     const rows = new Set(detections.map(({ covers }) => covers?.row));
     expect(guide?.rows).to.have.lengthOf(40);
-    expect(guide?.rows.filter(({ id }) => rows.has(id)).map(({ n }) => n)).to.deep.equal(coveredRows);
+    const missing = guide?.rows.filter(({ id }) => !rows.has(id)).map(({ n }) => n);
+    expect(missing).to.deep.equal([]);
   });
 
   it('is what out/ holds, byte for byte', async function () {

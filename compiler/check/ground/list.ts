@@ -24,7 +24,7 @@ export interface CheckedContent {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const membered: ReadonlySet<ListType> = new Set(['accounts', 'role', 'app']);
+const membered: ReadonlySet<ListType> = new Set(['accounts', 'role', 'app', 'group']);
 
 /** Checks the values of a list against its type. Malformed values are left out, so that nothing else stumbles over them. */
 export function checkListContent(name: string, type: ListType, given: GivenValues): CheckedContent {
@@ -147,6 +147,7 @@ function stringProblem(type: ListType, value: string): string | undefined {
     case 'accounts':
     case 'role':
     case 'app':
+    case 'group':
     case 'calendar':
       return undefined;
   }

@@ -9,6 +9,7 @@ const listType = Type.Union(
     Type.Literal('country'),
     Type.Literal('device'),
     Type.Literal('app'),
+    Type.Literal('group'),
     Type.Literal('role'),
     Type.Literal('tenant'),
     Type.Literal('calendar'),
@@ -16,7 +17,7 @@ const listType = Type.Union(
   ],
   {
     description:
-      'What the list holds: accounts and roles and apps are id and name; ip-range is CIDR, country ISO 3166 alpha-2, device and tenant are GUIDs, regex is RE2, calendar is one working week.',
+      'What the list holds: accounts, roles, apps and groups are id and name; ip-range is CIDR, country ISO 3166 alpha-2, device and tenant are GUIDs, regex is RE2, calendar is one working week.',
     examples: ['accounts'],
   },
 );
