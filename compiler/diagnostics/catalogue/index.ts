@@ -10,6 +10,7 @@ import * as pattern from './pattern.ts';
 import * as project from './project.ts';
 import * as query from './query.ts';
 import * as reading from './reading.ts';
+import * as records from './records.ts';
 import * as references from './references.ts';
 import * as sentinel from './sentinel.ts';
 import * as sigma from './sigma.ts';
@@ -40,6 +41,7 @@ const families = [
   capability,
   templates,
   project,
+  records,
 ];
 
 /** Every kind of finding, by code in ascending order. */
