@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Ground } from '../check/ground/ground.ts';
-import { type ToEventHub, toEventHub } from '../records/event-hub.ts';
+import { type ToSigmaRecord, toSigmaRecord } from '../records/sigma-record.ts';
 import { type Placeholders, prepareSigma, type SigmaFinding } from '../sigma/evaluate/index.ts';
 import type { Artifact } from '../targets/target.ts';
 import type { BenchRecord } from './records.ts';
@@ -19,9 +19,9 @@ export function createSigmaBench(
 ): (paths: readonly string[]) => SigmaRunner | undefined {
   const texts = new Map(artifacts.map(({ path, text }) => [path, text]));
   const placeholders = placeholdersIn(texts.get('sigma/pipelines/lists.yaml'));
-  const conversions = new Map<string, ToEventHub>();
+  const conversions = new Map<string, ToSigmaRecord>();
   const convert = ({ table, row }: BenchRecord) => {
-    const conversion = conversions.get(table) ?? toEventHub(table, ground.sources.values());
+    const conversion = conversions.get(table) ?? toSigmaRecord(table, ground.sources.values());
     conversions.set(table, conversion);
     return conversion(row);
   };

@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Column, EngineTable } from '../engine/index.ts';
 import { tableColumns, tableNames } from '../kql/tables.ts';
 import { tableOfRecords } from '../records/record-table.ts';
+import { rowsOf } from '../records/rows-of.ts';
 import { visible } from '../diagnostics/visible-text.ts';
 import { counted } from '../report/words.ts';
 import { CliFailure } from './failure.ts';
@@ -45,7 +47,7 @@ export function workspaceColumns(name: string): readonly Column[] | undefined {
     : Object.entries(known).map(([column, type]) => ({ name: column, type }));
 }
 
-/** Files of records by the name they are given to: `NAME=GLOB`. */
+/** Files of records by the name they are given to, `NAME=GLOB`; with `--data` as rows of the table of that name. */
 export function grouped(
   cwd: string,
   flag: string,
@@ -61,15 +63,31 @@ export function grouped(
       });
     }
     const name = text.slice(0, at);
-    files.set(name, [...(files.get(name) ?? []), ...readRecordFiles(cwd, text.slice(at + 1))]);
+    const read = readRecordFiles(cwd, text.slice(at + 1));
+    const rows = flag === '--data' ? read.map((file) => ({ ...file, ...rowsOf(file, name) })) : read;
+    files.set(name, [...(files.get(name) ?? []), ...rows]);
   }
   return files;
 }
 
 const shownLines = 5;
 
-/** What is to be said of the parts of a file that are no records. */
-export function brokenNotes({ path, broken }: RecordFile): readonly string[] {
+/** What is to be said of the parts of a file that are no records, and of records that were converted. */
+export function brokenNotes({ path, broken, diagnostics = [] }: RecordFile): readonly string[] {
+  return [...passedOverNotes(path, broken), ...conversionNotes(path, diagnostics)];
+}
+
+function conversionNotes(path: string, diagnostics: readonly Diagnostic[]): readonly string[] {
+  const shown = diagnostics.slice(0, shownLines).map(({ code, severity, message, range, help }) => {
+    const place = `${path}:${String(range.start.line)}`;
+    const way = help === undefined ? '' : `; ${help}`;
+    return visible(`${severity === 'info' ? 'note' : severity}: ${place}: ${message}${way} (${code})`);
+  });
+  const more = diagnostics.length - shown.length;
+  return more === 0 ? shown : [...shown, `warning: ${visible(path)}: ${counted(more, 'more such record')}`];
+}
+
+function passedOverNotes(path: string, broken: RecordFile['broken']): readonly string[] {
   const shown = broken.slice(0, shownLines).map(({ unit, number, reason }) => {
     const place = unit === 'file' ? path : `${path}${unit === 'line' ? ':' : ' record '}${String(number)}`;
     return `warning: ${visible(place)} is passed over: ${reason}`;

@@ -29,6 +29,14 @@ function callerIn(record: JsonRecord): string | undefined {
   return names.map((name) => text(claims[name])).find((value) => value !== undefined);
 }
 
+/** A row that names its resource only in the column that every table has, in small letters. */
+export function withResourceId(row: JsonRecord, table: string): JsonRecord {
+  const id = text(row['_ResourceId']);
+  return id === undefined || text(row['ResourceId']) !== undefined || table !== 'AzureActivity'
+    ? row
+    : { ...row, ResourceId: id };
+}
+
 /** The claim that gives a caller back. */
 export function claimsOf(caller: string): JsonRecord {
   return { [caller.includes('@') ? claimOfUser : 'appid']: caller };
@@ -37,7 +45,10 @@ export function claimsOf(caller: string): JsonRecord {
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 function resourceParts(id: string): Readonly<Record<string, string | undefined>> {
   const part = (name: string) => new RegExp(`/${name}/([^/]+)`, 'iu').exec(id)?.[1];
-  const provider = id.match(/\/providers\/[^/]+/giu)?.at(-1)?.slice('/providers/'.length);
+  const provider = id
+    .match(/\/providers\/[^/]+/giu)
+    ?.at(-1)
+    ?.slice('/providers/'.length);
   return {
     SubscriptionId: part('subscriptions'),
     ResourceGroup: part('resourceGroups'),

@@ -15,7 +15,8 @@ export type FormName =
   | 'failureReason'
   | 'initiatedBy'
   | 'actorName'
-  | 'level';
+  | 'level'
+  | 'upper';
 
 interface Form {
   /** The column's value; undefined where there is none. */
@@ -52,8 +53,7 @@ export const forms: Readonly<Record<FormName, Form>> = {
   },
   // Member in the logs, member in Graph.
   userType: {
-    toRow: (value) =>
-      typeof value === 'string' ? value.slice(0, 1).toUpperCase() + value.slice(1) : value,
+    toRow: (value) => (typeof value === 'string' ? value.slice(0, 1).toUpperCase() + value.slice(1) : value),
     toRecord: (value, shape) =>
       shape === 'graph' && typeof value === 'string'
         ? value.slice(0, 1).toLowerCase() + value.slice(1)
@@ -95,6 +95,11 @@ export const forms: Readonly<Record<FormName, Form>> = {
   level: {
     toRow: (value) => (value === 'Information' ? 'Informational' : value),
     toRecord: (value, shape) => (shape === 'event-hub' && value === 'Informational' ? 'Information' : value),
+  },
+  // The workspace has the names of resource providers in capital letters.
+  upper: {
+    toRow: (value) => (typeof value === 'string' ? value.toUpperCase() : value),
+    toRecord: same,
   },
 };
 

@@ -5,7 +5,7 @@ import { parseJson, toPlain } from '../engine/dynamic/json.ts';
 import { parseDatetime } from '../engine/time/datetime-text.ts';
 import type { Bag, Value } from '../engine/values.ts';
 import { standardColumns } from '../kql/tables.ts';
-import { claimsOf } from './activity-columns.ts';
+import { claimsOf, withResourceId } from './activity-columns.ts';
 import type { Row } from './change-record.ts';
 import { forms } from './forms.ts';
 import { mappedTable, type MappedTable, type OuterShape } from './mapping.ts';
@@ -40,7 +40,7 @@ export function toGraph(row: Row, table: string, at: Range = startOf('row')): Co
 function convert(row: Row, name: string, shape: OuterShape, at: Range): ConvertedRecord {
   const table = mappedTable(name);
   if (table === undefined) return { record: undefined, diagnostics: [] };
-  const record = writeRecord(row, table, shape);
+  const record = writeRecord(withResourceId(row, name), table, shape);
   const lost = lostIn(row, record, table, shape);
   const diagnostics =
     lost.length === 0 ? [] : [lostColumns.at(at, { columns: lost, shape: shapeNames[shape] })];

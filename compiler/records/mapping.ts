@@ -50,7 +50,13 @@ export interface MappedTable {
   readonly places: Readonly<Record<OuterShape, readonly ColumnPlace[]>>;
 }
 
-export const mappings: readonly RecordMapping[] = [signIn, directoryAudit, riskDetection, riskyUser, activity];
+export const mappings: readonly RecordMapping[] = [
+  signIn,
+  directoryAudit,
+  riskDetection,
+  riskyUser,
+  activity,
+];
 
 const tables: ReadonlyMap<string, MappedTable> = new Map(
   mappings.flatMap((mapping) =>

@@ -45,14 +45,16 @@ function recogniseEventHub(record: JsonRecord): Recognised | undefined {
   }
   const isOfSubscription = typeof resource === 'string' && /^\/subscriptions\//iu.test(resource);
   if (isOfSubscription) {
-    const isActivity = typeof category === 'string' ? categoryTable(category) !== undefined : category === undefined;
+    const isActivity =
+      typeof category === 'string' ? categoryTable(category) !== undefined : category === undefined;
     return isActivity && typeof operation === 'string' && operation.includes('/')
       ? { shape: 'event-hub', table: 'AzureActivity', isCertain: category !== undefined }
       : undefined;
   }
   // Some exporters put the category of the properties in the place of the record's own.
   const properties = valueAt(record, ['properties']);
-  const inner = isRecord(properties) && typeof operation === 'string' ? recogniseGraph(properties) : undefined;
+  const inner =
+    isRecord(properties) && typeof operation === 'string' ? recogniseGraph(properties) : undefined;
   return inner === undefined ? undefined : { ...inner, shape: 'event-hub' };
 }
 

@@ -80,20 +80,22 @@ function textRows(file: RecordsOfFile, columns: Columns): TableRows {
   const times = header.filter((name) => columns[name] === 'datetime');
   const diagnostics: Diagnostic[] = [];
   if (local !== undefined) {
-    const value = String(file.rows[0]?.[local] ?? '');
-    const at = { ...startOf(file.path) };
-    return { rows: [], isText: true, diagnostics: [localDate.at(at, { column: local, value })] };
+    const [first = {}] = file.rows;
+    const found = localDate.at(startOf(file.path), { column: local, value: textIn(first, local) });
+    return { rows: [], isText: true, diagnostics: [found] };
   }
   const rows = file.rows.filter((row, index) => {
-    const column = times.find((name) => {
-      const value = row[name];
-      return typeof value === 'string' && value !== '' && !readable.test(value);
-    });
+    const column = times.find((name) => textIn(row, name) !== '' && !readable.test(textIn(row, name)));
     if (column === undefined) return true;
-    diagnostics.push(localDate.at(lineAt(file, index), { column, value: String(row[column]) }));
+    diagnostics.push(localDate.at(lineAt(file, index), { column, value: textIn(row, column) }));
     return false;
   });
   return { rows, isText: true, diagnostics };
+}
+
+function textIn(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : '';
 }
 
 function lineAt({ path, lineOf }: RecordsOfFile, index: number): Range {

@@ -7,7 +7,13 @@ import { withActivityColumns } from './activity-columns.ts';
 import type { Row } from './change-record.ts';
 import { fitValue } from './fit-value.ts';
 import { forms } from './forms.ts';
-import { categoryTable, mappedTable, type ColumnPlace, type MappedTable, type OuterShape } from './mapping.ts';
+import {
+  categoryTable,
+  mappedTable,
+  type ColumnPlace,
+  type MappedTable,
+  type OuterShape,
+} from './mapping.ts';
 import { isRecord, keyIn, pathOf, valueAt, type JsonRecord } from './paths.ts';
 import { eventTypes, recognise, type Recognised } from './recognise.ts';
 
@@ -122,10 +128,16 @@ export function tenantResource(tenant: string): string {
 }
 
 /** Whether a field without a column says what the table and its other columns already say. */
-function isImplied(path: string, value: unknown, row: Row, { name }: MappedTable, shape: OuterShape): boolean {
+function isImplied(
+  path: string,
+  value: unknown,
+  row: Row,
+  { name }: MappedTable,
+  shape: OuterShape,
+): boolean {
   if (shape === 'graph') {
-    if (path === 'properties.@odata.type') return true;
-    if (path !== 'properties.signineventtypes' || !Array.isArray(value)) return false;
+    if (path === '@odata.type') return true;
+    if (path !== 'signineventtypes' || !Array.isArray(value)) return false;
     return value.length === 1 && value[0] === eventTypes[name];
   }
   if (path === 'category') return typeof value === 'string' && categoryTable(value) === name;

@@ -2,9 +2,11 @@ import { explainRecord, type ExplainedEvent } from '../../bench/explain-record.t
 import type { CompileResult } from '../../compile.ts';
 import { visible } from '../../diagnostics/visible-text.ts';
 import { eventsOf, type Detection, type SourceTable } from '../../model/index.ts';
+import { recognise } from '../../records/recognise.ts';
 import { tableOfRecords } from '../../records/record-table.ts';
+import { toRow } from '../../records/to-row.ts';
 import { CliFailure } from '../failure.ts';
-import { readRecordFiles } from '../host/data-files.ts';
+import { readRecordFiles, type RecordFile } from '../host/data-files.ts';
 import type { Colors } from '../host/terminal.ts';
 
 /** What `detc explain NAME --event FILE` says of one record. */
@@ -12,27 +14,32 @@ export interface ExplainedRow {
   /** Counted from 1, over all files. */
   readonly record: number;
   readonly table: string;
+  /** What could not be read of the record. */
+  readonly notes: readonly string[];
   readonly events: readonly ExplainedEvent[];
 }
 
-/** Explains every record of a file; rows of a workspace, as an export of the logs holds them. */
+/**
+ * Explains every record of a file: rows of a workspace, as an export of the logs holds them, records of an Event Hub or
+ * objects of Microsoft Graph.
+ */
 export function explainEvents(
   compiled: CompileResult,
   detection: Detection,
   cwd: string,
   file: string,
 ): readonly ExplainedRow[] {
-  const files = readRecordFiles(cwd, file);
-  const rows = files.flatMap((one) => one.rows.map((row) => ({ row, isText: one.isText })));
-  if (rows.length === 0) throw new CliFailure(`${file} holds no record`);
+  const records = readRecordFiles(cwd, file).flatMap(readEvents);
+  if (records.length === 0) throw new CliFailure(`${file} holds no record`);
   const tables = eventsOf(detection.pattern).flatMap(({ source }) => source.tables);
-  return rows.map(({ row, isText }, index) => {
-    const table = tableOf(row, tables);
+  return records.map(({ row, isText, converted, notes }, index) => {
+    const table =
+      converted === undefined ? tableOf(row, tables) : tables.find(({ name }) => name === converted);
     if (table === undefined) {
       throw new CliFailure(
         `record ${String(index + 1)} of ${file} is of no table that ${detection.name} reads`,
         {
-          help: `it needs the columns of ${[...new Set(tables.map(({ name }) => name))].join(' or ')}, as the workspace holds them`,
+          help: `it needs the columns of ${[...new Set(tables.map(({ name }) => name))].join(' or ')}, or is such a record of an Event Hub or of Microsoft Graph`,
         },
       );
     }
@@ -41,8 +48,28 @@ export function explainEvents(
     return {
       record: index + 1,
       table: table.name,
+      notes,
       events: explainRecord(compiled, detection.name, table.name, typed as Readonly<Record<string, unknown>>),
     };
+  });
+}
+
+interface ReadEvent {
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly isText: boolean;
+  /** The table, of a record that was converted. */
+  readonly converted: string | undefined;
+  readonly notes: readonly string[];
+}
+
+function readEvents({ rows, isText }: RecordFile): readonly ReadEvent[] {
+  return rows.map((record) => {
+    const known = isText ? undefined : recognise(record);
+    if (known === undefined || known.shape === 'workspace') {
+      return { row: record, isText, converted: undefined, notes: [] };
+    }
+    const { row, table, diagnostics } = toRow(record, { as: known });
+    return { row, isText: false, converted: table, notes: diagnostics.map(({ message }) => message) };
   });
 }
 
@@ -61,9 +88,10 @@ function tableOf(
 
 export function explainedText(rows: readonly ExplainedRow[], colors: Colors): string {
   return rows
-    .map(({ record, table, events }) =>
+    .map(({ record, table, notes, events }) =>
       [
         colors.bold(`Record ${String(record)}, ${table}`),
+        ...notes.map((note) => visible(`  ${note}`)),
         ...events.flatMap((event) => eventLines(event, events.length > 1, colors)),
         '',
       ].join('\n'),

@@ -2,12 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { globSync } from 'tinyglobby';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readCsvRecords, readJsonRecords, type ReadRecords } from '../../records/read-records.ts';
 import { CliFailure, firstLine, hostFailure, systemCode } from '../failure.ts';
 
 export interface RecordFile extends ReadRecords {
   /** As the user may call it. */
   readonly path: string;
+  /** What is to be said of records that were converted. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /**
@@ -18,7 +21,8 @@ export function readRecordFiles(cwd: string, glob: string): readonly RecordFile[
   return namedFiles(cwd, glob).map((path) => {
     const content = readContent(cwd, path);
     if (typeof content !== 'string') {
-      return { path, rows: [], isText: false, broken: [{ unit: 'file', number: 1, reason: content.reason }] };
+      const broken = [{ unit: 'file', number: 1, reason: content.reason }] as const;
+      return { path, rows: [], isText: false, broken, lineOf: () => 1 };
     }
     const isCsv = /\.csv(?:\.gz)?$/iu.test(path);
     return { path, ...(isCsv ? readCsvRecords(content) : readJsonRecords(content)) };

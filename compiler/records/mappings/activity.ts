@@ -2,7 +2,7 @@ import type { RecordMapping } from '../mapping.ts';
 
 /**
  * Azure's activity log, and the events of its REST API, which stand where Graph's objects stand in other tables.
- * Columns with `_d` hold as values what the ones without it hold as JSON text. What a record says elsewhere (the caller,
+ * Columns with `_d` hold as values what the ones without it hold as JSON text, and sometimes more. What a record says elsewhere (the caller,
  * the subscription) is read in `activity-columns.ts`.
  * @see https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema
  * @see https://learn.microsoft.com/azure/azure-monitor/reference/tables/azureactivity
@@ -30,13 +30,13 @@ export const activity: RecordMapping = {
     ActivityStatusValue: { hub: 'resultType', graph: 'status.value' },
     ActivitySubstatus: { graph: 'subStatus.localizedValue' },
     ActivitySubstatusValue: { hub: 'resultSignature', graph: 'subStatus.value' },
-    Authorization: { hub: 'identity.authorization', graph: 'authorization', form: 'json' },
     Authorization_d: { hub: 'identity.authorization', graph: 'authorization', form: 'json' },
+    Authorization: { hub: 'identity.authorization', graph: 'authorization', form: 'json' },
     Caller: { graph: 'caller' },
     CallerIpAddress: { hub: 'callerIpAddress', graph: 'httpRequest.clientIpAddress' },
     CategoryValue: { hub: 'category', graph: 'category.value' },
-    Claims: { hub: 'identity.claims', graph: 'claims', form: 'json' },
     Claims_d: { hub: 'identity.claims', graph: 'claims', form: 'json' },
+    Claims: { hub: 'identity.claims', graph: 'claims', form: 'json' },
     CorrelationId: { hub: 'correlationId', graph: 'correlationId' },
     EventDataId: { graph: 'eventDataId' },
     EventSubmissionTimestamp: { graph: 'submissionTimestamp' },
@@ -46,12 +46,12 @@ export const activity: RecordMapping = {
     OperationId: { hub: 'properties.operationId', graph: 'operationId' },
     OperationName: { graph: 'operationName.localizedValue' },
     OperationNameValue: { hub: 'operationName', graph: 'operationName.value' },
-    Properties: { hub: 'properties', graph: 'properties', form: 'json' },
     Properties_d: { hub: 'properties', graph: 'properties', form: 'json' },
+    Properties: { hub: 'properties', graph: 'properties', form: 'json' },
     ResourceGroup: { graph: 'resourceGroupName' },
     ResourceId: { hub: 'resourceId', graph: 'resourceId' },
     ResourceProvider: { graph: 'resourceProviderName.localizedValue' },
-    ResourceProviderValue: { graph: 'resourceProviderName.value' },
+    ResourceProviderValue: { graph: 'resourceProviderName.value', form: 'upper' },
     SubscriptionId: { graph: 'subscriptionId' },
     TimeGenerated: { hub: 'time', graph: 'eventTimestamp' },
   },

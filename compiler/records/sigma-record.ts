@@ -2,10 +2,10 @@ import type { Source } from '../model/index.ts';
 import type { Row } from './change-record.ts';
 
 /** Turns a workspace row into the record that the same log sends to an Event Hub. */
-export type ToEventHub = (row: Row) => Readonly<Record<string, unknown>>;
+export type ToSigmaRecord = (row: Row) => Readonly<Record<string, unknown>>;
 
 /** The conversion for a table, by the Event Hub names that the sources which read it give to its columns. */
-export function toEventHub(table: string, sources: Iterable<Source>): ToEventHub {
+export function toSigmaRecord(table: string, sources: Iterable<Source>): ToSigmaRecord {
   const paths = new Map<string, { readonly path: readonly string[]; readonly isText: boolean }>();
   for (const source of sources) {
     const known = source.tables.find(({ name }) => name === table);
