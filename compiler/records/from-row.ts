@@ -1,4 +1,4 @@
-import { lostColumns } from '../diagnostics/catalogue/records.ts';
+import { deepRecord, lostColumns } from '../diagnostics/catalogue/records.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOf, type Range } from '../diagnostics/position.ts';
 import { parseJson, toPlain } from '../engine/dynamic/json.ts';
@@ -9,7 +9,7 @@ import { claimsOf, withResourceId } from './activity-columns.ts';
 import type { Row } from './change-record.ts';
 import { forms } from './forms.ts';
 import { mappedTable, type MappedTable, type OuterShape } from './mapping.ts';
-import { isRecord, pathOf, setAt, valueAt, type JsonRecord } from './paths.ts';
+import { isRecord, isTooDeep, pathOf, setAt, valueAt, type JsonRecord } from './paths.ts';
 import { eventTypes } from './recognise.ts';
 import { readRow, tenantResource } from './to-row.ts';
 
@@ -40,6 +40,7 @@ export function toGraph(row: Row, table: string, at: Range = startOf('row')): Co
 function convert(row: Row, name: string, shape: OuterShape, at: Range): ConvertedRecord {
   const table = mappedTable(name);
   if (table === undefined) return { record: undefined, diagnostics: [] };
+  if (isTooDeep(row)) return { record: undefined, diagnostics: [deepRecord.at(at, {})] };
   const record = writeRecord(withResourceId(row, name), table, shape);
   const lost = lostIn(row, record, table, shape);
   const diagnostics =

@@ -28,9 +28,27 @@ export function valueAt(record: JsonRecord, path: Path): unknown {
 
 /** A key as the record writes it. */
 export function keyIn(record: JsonRecord, key: string): string | undefined {
-  if (Object.hasOwn(record, key)) return key;
-  const small = key.toLowerCase();
-  return Object.keys(record).find((other) => other.length === key.length && other.toLowerCase() === small);
+  return Object.hasOwn(record, key) ? key : smallKeys(record).get(key.toLowerCase());
+}
+
+/** Most columns of a table are not in a record, and each is looked for: the keys in small letters are kept. */
+const smallKeysOf = new WeakMap<JsonRecord, ReadonlyMap<string, string>>();
+
+function smallKeys(record: JsonRecord): ReadonlyMap<string, string> {
+  const known = smallKeysOf.get(record);
+  if (known !== undefined) return known;
+  const keys = new Map(Object.keys(record).map((key) => [key.toLowerCase(), key]));
+  smallKeysOf.set(record, keys);
+  return keys;
+}
+
+/** Deeper than any log nests; what walks a value by recursion stays far from the end of the stack. */
+const deepest = 500;
+
+/** Whether a value is nested more than 500 levels deep. */
+export function isTooDeep(value: unknown, levels = deepest): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1));
 }
 
 /** Sets a value, with the objects that lead to it. What stands in their way is replaced. */

@@ -58,11 +58,11 @@ function recogniseEventHub(record: JsonRecord): Recognised | undefined {
   return inner === undefined ? undefined : { ...inner, shape: 'event-hub' };
 }
 
-const tablesOfTypes: Readonly<Record<string, string>> = {
-  '#microsoft.graph.directoryAudit': 'AuditLogs',
-  '#microsoft.graph.riskDetection': 'AADUserRiskEvents',
-  '#microsoft.graph.riskyUser': 'AADRiskyUsers',
-};
+const tablesOfTypes: ReadonlyMap<unknown, string> = new Map([
+  ['#microsoft.graph.directoryAudit', 'AuditLogs'],
+  ['#microsoft.graph.riskDetection', 'AADUserRiskEvents'],
+  ['#microsoft.graph.riskyUser', 'AADRiskyUsers'],
+]);
 
 /** Properties that together no other kind of object has; the first that fits is taken. */
 const marks: readonly { readonly table: string; readonly all: readonly string[] }[] = [
@@ -81,10 +81,7 @@ function recogniseGraph(record: JsonRecord): Recognised | undefined {
   if (isRecord(record['operationName']) && (has('eventTimestamp') || has('authorization'))) {
     return { shape: 'graph', table: 'AzureActivity', isCertain: true };
   }
-  const type = record['@odata.type'];
-  const table =
-    (typeof type === 'string' ? tablesOfTypes[type] : undefined) ??
-    marks.find(({ all }) => all.every(has))?.table;
+  const table = tablesOfTypes.get(record['@odata.type']) ?? marks.find(({ all }) => all.every(has))?.table;
   return table === undefined ? undefined : { shape: 'graph', table, isCertain: true };
 }
 

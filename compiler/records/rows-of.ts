@@ -51,7 +51,7 @@ function convertedRows(file: RecordsOfFile, name: string, columns: Columns): Tab
     }
     const converted = toRow(record, { at: lineAt(file, index), as: { shape: known.shape, table: name } });
     diagnostics.push(...converted.diagnostics);
-    return [converted.row];
+    return converted.table === undefined ? [] : [converted.row];
   });
   for (const [other, { at, count }] of others) {
     diagnostics.push(recordOfAnotherTable.at(at, { table: other, wanted: name, count }));

@@ -1,4 +1,4 @@
-import { notARecord, unfitValue } from '../diagnostics/catalogue/records.ts';
+import { deepRecord, notARecord, unfitValue } from '../diagnostics/catalogue/records.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOf, type Range } from '../diagnostics/position.ts';
 import { parseJson, formatJson } from '../engine/dynamic/json.ts';
@@ -14,7 +14,7 @@ import {
   type MappedTable,
   type OuterShape,
 } from './mapping.ts';
-import { isRecord, keyIn, pathOf, valueAt, type JsonRecord } from './paths.ts';
+import { isRecord, isTooDeep, keyIn, pathOf, valueAt, type JsonRecord } from './paths.ts';
 import { eventTypes, recognise, type Recognised } from './recognise.ts';
 
 /** A record as a workspace holds it. */
@@ -42,6 +42,9 @@ export interface ToRowOptions {
  * // { ResultType: '50126', Category: 'SignInLogs', OperationName: 'Sign-in activity', Type: 'SigninLogs', … }
  */
 export function toRow(record: JsonRecord, { at = startOf('record'), as }: ToRowOptions = {}): ConvertedRow {
+  if (isTooDeep(record)) {
+    return { table: undefined, row: record, diagnostics: [deepRecord.at(at, {})] };
+  }
   const known = as ?? recognise(record);
   const table = known === undefined ? undefined : mappedTable(known.table);
   if (known === undefined) {
@@ -145,15 +148,21 @@ function isImplied(
   return path === 'resourceid' && typeof tenant === 'string' && value === tenantResource(tenant);
 }
 
+const pathsOf = new WeakMap<readonly ColumnPlace[], ReadonlySet<string>>();
+
 /** The fields of a record that columns are read from, in small letters; of the properties, two levels deep. */
 function knownPaths(places: readonly ColumnPlace[]): ReadonlySet<string> {
-  return new Set(
+  const known = pathsOf.get(places);
+  if (known !== undefined) return known;
+  const paths = new Set(
     places.flatMap(({ path: [first = '', second] }) =>
       (first === 'properties' && second !== undefined ? [`${first}.${second}`] : [first]).map((path) =>
         path.toLowerCase(),
       ),
     ),
   );
+  pathsOf.set(places, paths);
+  return paths;
 }
 
 const longestShown = 60;

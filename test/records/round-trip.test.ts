@@ -19,9 +19,16 @@ interface Example {
   readonly record: JsonRecord;
 }
 
+/** Without nulls, which a missing value is the same as. */
+function readExample(path: string): Example {
+  const { table, record } = parse(readFileSync(join(root, path), 'utf8')) as Example;
+  const values = Object.entries(record).filter(([, value]) => value !== null);
+  return { table, record: Object.fromEntries(values) };
+}
+
 describe('each example', () => {
   for (const path of globSync('detections/examples/*.yaml', { cwd: root })) {
-    const { table, record } = parse(readFileSync(join(root, path), 'utf8')) as Example;
+    const { table, record } = readExample(path);
     // Azure's activity log says more in its API than in an Event Hub; from-row.test.ts has one.
     if (mappedTable(table) === undefined || table === 'AzureActivity') continue;
     it(`${path} is the same row after an Event Hub`, () => {
@@ -62,8 +69,7 @@ const lostInGraph = new Set([
 ]);
 
 describe('an example of Azure’s activity log', () => {
-  const path = join(root, 'detections/examples/activity.role-assigned.yaml');
-  const { table, record } = parse(readFileSync(path, 'utf8')) as Example;
+  const { table, record } = readExample('detections/examples/activity.role-assigned.yaml');
   // What it holds as text is less than what it holds as values, and is read again from these.
   const kept = Object.entries(record).filter(([name, value]) => name !== 'Authorization' && value !== '');
   it('loses in an Event Hub what only Azure’s API tells', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { toEventHub } from '../../compiler/records/from-row.ts';
 import { toRow } from '../../compiler/records/to-row.ts';
 
 const tenant = '2b6f0e3d-7a54-4c19-9e80-d3f1a5b6c777';
@@ -350,5 +351,27 @@ describe('a record that cannot be read', () => {
       undefined,
       '198.51.100.1',
     ]);
+  });
+  it('is D8106 where it is nested without end', () => {
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+    const record = { category: 'SignInLogs', operationName: 'x', properties: { deviceDetail: deep } };
+    expect(
+      toRow(record, { at }).diagnostics.map(({ code, range }) => [code, range.start.line]),
+    ).to.deep.equal([['D8106', 3]]);
+    expect(
+      toEventHub({ DeviceDetail: deep }, 'SigninLogs').diagnostics.map(({ code }) => code),
+    ).to.deep.equal(['D8106']);
+  });
+  it('has no names that every object has', () => {
+    const record = JSON.parse(
+      '{"category":"SignInLogs","operationName":"toString","properties":{"__proto__":{"x":1},"constructor":2}}',
+    ) as Record<string, unknown>;
+    const { row } = toRow(record);
+    expect(row['properties.__proto__']).to.deep.equal({ x: 1 });
+    expect(row['properties.constructor']).to.equal(2);
+    expect(JSON.stringify(toEventHub(row, 'SigninLogs').record)).to.equal(
+      '{"category":"SignInLogs","operationName":"toString","properties":{"__proto__":{"x":1},"constructor":2}}',
+    );
+    expect(toRow({ '@odata.type': 'constructor', category: 'constructor' }).table).to.equal(undefined);
   });
 });

@@ -101,3 +101,19 @@ again. Times as in \`2026-11-23T21:12:33Z\` are always read.
     "TimeGenerated [UTC]"  "11/23/2026, 9:12:33.123 PM"      right
 `,
 });
+
+export const deepRecord = declare<object>({
+  code: 'D8106',
+  name: 'deep-record',
+  severity: 'warning',
+  message: () => 'this record is nested more than 500 levels deep, and is passed over',
+  page: `A record holds lists or objects within each other, more than 500 levels of them.
+
+**Why it matters.** No log does that. Such a record is broken, or made to bring down what reads it. What it says is not looked at.
+
+**How to mend it.** Look at what wrote it. A field that holds JSON can be given as text.
+
+    "additionalDetails": [[[[[[…]]]]]]                     wrong
+    "additionalDetails": [{"key": "k", "value": "v"}]      right
+`,
+});
