@@ -14,6 +14,7 @@ const knownDifferences = [
   'conditional-access-exempts-privileged: sigma, break-glass accounts, an ordinary user, an ordinary group, a role without privileges and guests stay quiet',
   'guest-to-member: sigma, a guest who becomes something else stays quiet',
   'guest-to-member: sigma, another change, and one that failed, stay quiet',
+  'made-eligible-for-privileged-role: sigma, a role without privileges stays quiet, whatever its name',
   'new-country: sigma, a failure from another country stays quiet',
   'new-country: sigma, a known country stays quiet',
   'new-country: sigma, a record without a country stays quiet',
