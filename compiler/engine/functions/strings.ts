@@ -1,4 +1,5 @@
 import { compileRegex, findNext, replaceAll } from '../text/regex.ts';
+import { characterIndex, countCharacters, sliceCharacters, unitIndex } from '../text/characters.ts';
 import { converter, toText } from '../convert.ts';
 import { runtimeError } from '../diagnostics.ts';
 import { cast, derived } from '../lower/expr.ts';
@@ -36,14 +37,9 @@ const strcatDelim: Builtin = (call) => {
   });
 };
 
-/** Counts characters, not bytes or UTF-16 units. */
-function length(text: string): number {
-  return Array.from(text).length;
-}
-
 function substring(text: string, start: number, count?: number): string {
-  const from = start < 0 ? Math.max(0, text.length + start) : start;
-  return count === undefined ? text.slice(from) : text.slice(from, Math.max(from, from + count));
+  const from = start < 0 ? Math.max(0, countCharacters(text) + start) : start;
+  return sliceCharacters(text, from, count === undefined ? undefined : Math.max(from, from + count));
 }
 
 /**
@@ -60,12 +56,13 @@ function split(text: string, delimiter: string, index?: Value): Value {
 /** Where the text stands, from a start, within a length, at an occurrence; -1 where it does not. */
 function indexOf(text: string, lookup: string, start = 0, count = -1, occurrence = 1): number | null {
   if (occurrence < 1 || count < -1) return null;
-  let from = start < 0 ? Math.max(0, text.length + start) : start;
+  let from = unitIndex(text, start < 0 ? Math.max(0, countCharacters(text) + start) : start);
   for (let found = 1; ; found++) {
     // The length counts anew from each occurrence.
     const at = text.indexOf(lookup, from);
-    if (at < 0 || (count >= 0 && at + lookup.length > from + count)) return -1;
-    if (found === occurrence) return at;
+    const end = count < 0 ? text.length : unitIndex(text, characterIndex(text, from) + count);
+    if (at < 0 || at + lookup.length > end) return -1;
+    if (found === occurrence) return characterIndex(text, at);
     from = at + 1;
   }
 }
@@ -84,9 +81,10 @@ const indexofRegex: Builtin = (call) =>
       const most = count ?? -1;
       const given = start ?? 0;
       if (wanted < 1 || most < -1 || given < 0) return null;
-      const part = text.slice(given, most < 0 ? undefined : given + most);
+      const part = sliceCharacters(text, given, most < 0 ? undefined : given + most);
       const matcher = compileRegex(pattern, call.place).matcher(part);
-      for (let found = 1; findNext(matcher); found++) if (found === wanted) return given + matcher.start();
+      for (let found = 1; findNext(matcher); found++)
+        if (found === wanted) return given + characterIndex(part, matcher.start());
       return -1;
     },
   )(call);
@@ -297,7 +295,7 @@ export const strings: Readonly<Record<string, Builtin>> = {
   strcat_delim: strcatDelim,
   strcmp,
   string_size: strict('s', (text: string) => new TextEncoder().encode(text).length),
-  strlen: strict('s', length),
+  strlen: strict('s', countCharacters),
   strrep,
   substring: strict('sll', (text: string, start: Long, count?: Long) =>
     substring(text, Number(start), count === undefined ? undefined : Number(count)),
