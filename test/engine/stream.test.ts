@@ -283,6 +283,20 @@ describe('engine: lines of JSON', () => {
     }
   });
 
+  it('keeps nothing of a chunk, whose memory may be used again', () => {
+    const users: unknown[] = [];
+    const reader = createLineReader({
+      record: (value) => users.push((value as { User: unknown }).User) > 0,
+      broken: (line, reason) => users.push(`${line}: ${reason}`),
+    });
+    const memory = Buffer.alloc(16);
+    for (const part of ['{"User":"a"}\n{"U', 'ser":"b"}\n{"Use', 'r":"', 'c"}']) {
+      reader.push(memory.subarray(0, memory.write(part)));
+    }
+    reader.end();
+    expect(users).to.deep.equal(['a', 'b', 'c']);
+  });
+
   it('never changes a result: random records, written at random', () => {
     const random = seeded(20260102);
     const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;

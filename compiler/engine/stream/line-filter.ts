@@ -1,10 +1,11 @@
 import type { Plan } from '../prepare.ts';
+import type { Decoded } from './decoded.ts';
 import { strongest, type Needle } from './needles.ts';
 
 /** Says of lines of JSON, one record each, whether the query can do without them. */
 export interface LineFilter {
-  /** For a text of several lines: whether the line between two offsets can be left out. Ask in ascending order. */
-  readonly over: (text: string) => (from: number, to: number) => boolean;
+  /** For several lines: whether the one between two places can be left out. Ask in ascending order. */
+  readonly over: (text: Decoded) => (from: number, to: number) => boolean;
 }
 
 /**
@@ -22,6 +23,8 @@ export function lineFilter(plan: Plan, table: string): LineFilter | undefined {
     if (found === undefined) return undefined;
     needles.push(...found);
   }
+  // A key beyond ASCII, or one that JSON escapes, could be written in ways that are not looked for.
+  if (!needles.every(({ column }) => plainKey.test(column))) return undefined;
   return needles.length === 0 ? undefined : filterBy(needles);
 }
 
@@ -29,6 +32,7 @@ export function lineFilter(plan: Plan, table: string): LineFilter | undefined {
 type Cursor = (from: number) => number;
 
 const fewNeedles = 4;
+const plainKey = /^[\w .$:@-]+$/;
 
 function filterBy(needles: readonly Needle[]): LineFilter {
   const texts = [...new Set(needles.filter(({ cased }) => cased).map(({ text }) => text))];
@@ -70,47 +74,46 @@ function filterBy(needles: readonly Needle[]): LineFilter {
   };
 }
 
-function textCursor(text: string, needle: string): Cursor {
+function textCursor(text: Decoded, needle: string): Cursor {
   let next = -1;
   return (from) => {
     if (next < from) {
-      const found = text.indexOf(needle, from);
+      const found = text.find(needle, from);
       next = found < 0 ? Infinity : found;
     }
     return next;
   };
 }
 
-function patternCursor(text: string, pattern: RegExp): Cursor {
+function patternCursor(text: Decoded, pattern: RegExp): Cursor {
   let next = -1;
   return (from) => {
     if (next < from) {
       pattern.lastIndex = from;
-      next = pattern.exec(text)?.index ?? Infinity;
+      next = pattern.exec(text.characters())?.index ?? Infinity;
     }
     return next;
   };
 }
 
 /** The place of the value after a key; undefined where the text in quotes is no key. */
-function valueAfter(text: string, from: number): number | undefined {
-  const colon = skipBlanks(text, from);
-  return text[colon] === ':' ? skipBlanks(text, colon + 1) : undefined;
+function valueAfter({ bytes }: Decoded, from: number): number | undefined {
+  const colon = skipBlanks(bytes, from);
+  return bytes[colon] === 0x3a ? skipBlanks(bytes, colon + 1) : undefined;
 }
 
-function skipBlanks(text: string, from: number): number {
+function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at++;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++;
   return at;
 }
 
-const wholeNumber = /-?\d{1,15}(?=[\s,}\]])/uy;
+const longestNumber = 20;
+const wholeNumber = /^-?\d{1,15}[\s,}\]]/u;
 
-function isPlain(text: string, at: number, written: Needle['written'] | undefined): boolean {
-  if (written === 'string') return text[at] === '"';
-  if (written === undefined) return false;
-  wholeNumber.lastIndex = at;
-  return wholeNumber.test(text);
+function isPlain(text: Decoded, at: number, written: Needle['written'] | undefined): boolean {
+  if (written === 'string') return text.bytes[at] === 0x22;
+  return written === 'integer' && wholeNumber.test(text.slice(at, at + longestNumber));
 }
 
 /** Finds an escape of one of the characters, in capitals or not. */

@@ -1,4 +1,5 @@
 import { parseJson } from '../dynamic/json.ts';
+import { decoded } from './decoded.ts';
 import type { LineFilter } from './line-filter.ts';
 
 export interface LineHandler {
@@ -27,6 +28,7 @@ export interface LineReader {
 }
 
 const newline = 10;
+const byteOrderMark = /^\uFEFF/u;
 /** A filter that leaves out fewer than one in twenty costs more than it saves. */
 const trial = 2_000;
 const worthwhile = 0.05;
@@ -40,7 +42,6 @@ export function createLineReader(
   handler: LineHandler,
   { filter, columns }: LineReaderOptions = {},
 ): LineReader {
-  const decoder = new TextDecoder();
   const names = columns === undefined ? undefined : [...columns];
   let rest: Uint8Array[] = [];
   let line = 0;
@@ -49,19 +50,20 @@ export function createLineReader(
 
   const readBlock = (bytes: Uint8Array): void => {
     if (bytes.length === 0 || !isOpen) return;
-    const text = decoder.decode(bytes);
+    const text = decoded(bytes);
     const isTried = line < trial || skipped > line * worthwhile;
     const canSkip = filter !== undefined && isTried ? filter.over(text) : undefined;
-    for (let from = 0; from < text.length;) {
-      const found = text.indexOf('\n', from);
-      const to = found < 0 ? text.length : found;
+    for (let from = 0; from < bytes.length;) {
+      const found = bytes.indexOf(newline, from);
+      const to = found < 0 ? bytes.length : found;
       line++;
-      if (canSkip !== undefined && isWhole(text, from, to) && canSkip(from, to)) skipped++;
+      if (canSkip !== undefined && isWhole(bytes, from, to) && canSkip(from, to)) skipped++;
       else if (!readLine(text.slice(from, to))) return;
       from = to + 1;
     }
   };
-  const readLine = (text: string): boolean => {
+  const readLine = (written: string): boolean => {
+    const text = line === 1 ? written.replace(byteOrderMark, '') : written;
     const parsed = parseRecord(text, names);
     if (parsed.ok) isOpen = handler.record(parsed.value, line);
     else if (text.trim() !== '') handler.broken(line, parsed.reason);
@@ -71,7 +73,7 @@ export function createLineReader(
     push: (chunk) => {
       const last = chunk.lastIndexOf(newline);
       if (last < 0) {
-        if (isOpen) rest.push(chunk.slice());
+        if (isOpen) rest.push(copied(chunk));
         return isOpen;
       }
       let first = 0;
@@ -81,8 +83,7 @@ export function createLineReader(
         rest = [];
       }
       readBlock(chunk.subarray(first, last + 1));
-      // Copied: the caller may use the chunk's memory again.
-      if (last + 1 < chunk.length) rest.push(chunk.slice(last + 1));
+      if (last + 1 < chunk.length) rest.push(copied(chunk.subarray(last + 1)));
       return isOpen;
     },
     end: () => {
@@ -127,9 +128,14 @@ function losesDigits(value: unknown): boolean {
 }
 
 /** Whether a line begins and ends as an object does. */
-function isWhole(text: string, from: number, to: number): boolean {
-  const end = text[to - 1] === '\r' ? to - 2 : to - 1;
-  return text[from] === '{' && text[end] === '}';
+function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
+  const end = bytes[to - 1] === 0x0d ? to - 2 : to - 1;
+  return bytes[from] === 0x7b && bytes[end] === 0x7d;
+}
+
+/** The caller may use a chunk's memory again. Not by `slice`, which in a Buffer copies nothing. */
+function copied(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

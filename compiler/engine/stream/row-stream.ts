@@ -63,13 +63,16 @@ export function startStream(plan: Plan, tables: StreamTables, clock: Clock): Row
   const execution = createExecution(plan, tables, clock, sources, scans.take);
   const { context } = execution;
   let failure: Outcome | undefined;
+  const fail = (error: unknown): void => {
+    if (!(error instanceof EngineError)) throw error;
+    failure = { ok: false, diagnostic: error.diagnostic };
+  };
   const attempt = (act: () => void): void => {
     if (failure !== undefined) return;
     try {
       act();
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      failure = { ok: false, diagnostic: error.diagnostic };
+      fail(error);
     }
   };
   const hasFailed = (): boolean => failure !== undefined;
@@ -100,12 +103,17 @@ export function startStream(plan: Plan, tables: StreamTables, clock: Clock): Row
           const ticks = readCell('datetime')(ingestionTime as Value);
           if (typeof ticks === 'bigint') known?.set(number, ticks);
         }
-        attempt(() => {
+        let isWanted = false;
+        try {
           for (let at = 0; at < all.length; at++) {
-            if (wants[at] === true) wants[at] = all[at]?.(row as RawRow, first + number) ?? false;
+            if (wants[at] !== true) continue;
+            if (all[at]?.(row as RawRow, first + number) === true) isWanted = true;
+            else wants[at] = false;
           }
-        });
-        return wants.includes(true) && !hasFailed();
+        } catch (error) {
+          fail(error);
+        }
+        return isWanted && !hasFailed();
       };
       return [table.name, { push }];
     }),
