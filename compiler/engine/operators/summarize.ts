@@ -1,6 +1,7 @@
 import { aggregates } from '../aggregates/index.ts';
 import type { Accumulator, LoweredAggregate } from '../aggregates/aggregate.ts';
-import { compositeKey, keyOf } from '../compare.ts';
+import { keyOf } from '../compare.ts';
+import { createKeyMap } from '../key-map.ts';
 import { lowerArgument, nameOf, place } from '../lower/expression.ts';
 import { layoutOf, newRow, newShape, reserve, slotColumn } from '../lower/layout.ts';
 import { outerScope } from '../lower/scope.ts';
@@ -124,39 +125,40 @@ export function groupRows(
   shape: Shape,
   run: Run,
 ): { readonly push: (row: Row) => void; readonly finish: () => readonly Row[] } {
-  const groups = new Map<unknown, Group>();
+  const groups: Group[] = [];
   const evaluates = keys.map(({ evaluate }) => evaluate);
   const [only] = evaluates;
+  const byValue = new Map<unknown, Group>();
+  const byValues = createKeyMap<Group>(evaluates.length);
   const make = (values: readonly Row[0][]): Group => {
     const from: Provenance[] = [];
     const row = newRow(shape, from);
     keySlots.forEach((slot, index) => {
       row[slot] = values[index] ?? null;
     });
-    return { row, from, accumulators: placed.map(({ lowered }) => lowered.create(run)) };
+    const group = { row, from, accumulators: placed.map(({ lowered }) => lowered.create(run)) };
+    groups.push(group);
+    return group;
   };
-  if (keys.length === 0) groups.set(undefined, make([]));
+  const whole = keys.length === 0 ? make([]) : undefined;
   return {
     push: (row) => {
-      let group: Group | undefined;
-      if (evaluates.length === 1 && only !== undefined) {
+      let group = whole;
+      if (only !== undefined && evaluates.length === 1) {
         const value = only(row, run);
         const key = keyOf(value);
-        group = groups.get(key);
-        if (group === undefined) groups.set(key, (group = make([value])));
-      } else if (evaluates.length === 0) group = groups.get(undefined);
-      else {
+        group = byValue.get(key);
+        if (group === undefined) byValue.set(key, (group = make([value])));
+      } else if (group === undefined) {
         const values = evaluates.map((evaluate) => evaluate(row, run));
-        const key = compositeKey(values);
-        group = groups.get(key);
-        if (group === undefined) groups.set(key, (group = make(values)));
+        group = byValues.get(values);
+        if (group === undefined) byValues.set(values, (group = make(values)));
       }
-      if (group === undefined) return;
       for (const { add } of group.accumulators) add(row);
       if (run.provenance) group.from.push(provenanceOf(row));
     },
     finish: () =>
-      [...groups.values()].map(({ row, accumulators }) => {
+      groups.map(({ row, accumulators }) => {
         placed.forEach(({ slot }, index) => {
           row[slot] = accumulators[index]?.result() ?? null;
         });

@@ -36,14 +36,36 @@ export function termTest(needle: string, boundary: Boundary, cased: boolean): Te
       return false;
     };
   }
-  const pattern = new RegExp(escape(needle), 'ig');
+  const find = finder(needle);
   return (text) => {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      if (bounded(text, match.index)) return true;
-      pattern.lastIndex = match.index + 1;
-    }
+    for (let at = find(text, 0); at >= 0; at = find(text, at + 1)) if (bounded(text, at)) return true;
     return false;
+  };
+}
+
+/** Where the needle stands in a text at or after a place, without regard to case; -1 where it does not. */
+function finder(needle: string): (text: string, from: number) => number {
+  if (!/^[ -~]+$/u.test(needle)) {
+    const pattern = new RegExp(escape(needle), 'ig');
+    return (text, from) => {
+      pattern.lastIndex = from;
+      return pattern.exec(text)?.index ?? -1;
+    };
+  }
+  // Several times as fast as a pattern on the short texts of logs. No letter beyond ASCII is equal to one of ASCII.
+  const codes = Array.from(needle.toLowerCase(), (character) => character.charCodeAt(0));
+  const folds = codes.map((code) => (code >= 97 && code <= 122 ? 32 : 0));
+  const [first = 0] = codes;
+  const [fold = 0] = folds;
+  return (text, from) => {
+    const last = text.length - codes.length;
+    for (let at = from; at <= last; at++) {
+      if ((text.charCodeAt(at) | fold) !== first) continue;
+      let same = 1;
+      while (same < codes.length && (text.charCodeAt(at + same) | (folds[same] ?? 0)) === codes[same]) same++;
+      if (same === codes.length) return at;
+    }
+    return -1;
   };
 }
 
@@ -62,8 +84,9 @@ export function substringTest(needle: string, position: Position, cased: boolean
     }
   }
   if (position === 'anywhere') {
-    const pattern = new RegExp(escape(needle), 'i');
-    return (text) => text.length >= needle.length && pattern.test(text);
+    if (needle === '') return () => true;
+    const find = finder(needle);
+    return (text) => find(text, 0) >= 0;
   }
   const lower = needle.toLowerCase();
   return position === 'start'
