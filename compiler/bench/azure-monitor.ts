@@ -61,8 +61,9 @@ export function simulateAzureMonitor(
   { from, to }: Stretch,
 ): readonly FiredAlert[] {
   const fired: FiredAlert[] = [];
+  const timeline = workspace.over(records);
   for (let now = from + alert.every; now < to + alert.every; now += alert.every) {
-    const results = query.run(workspace.at(records, { now, period: alert.period }), now);
+    const results = query.run(timeline.at({ now, period: alert.period }), now);
     const combinations = new Map(
       results.map(({ row }) => {
         const dimensions = alert.dimensions.map((name) => textOf(row[name]));

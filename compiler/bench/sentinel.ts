@@ -3,7 +3,7 @@ import { parseIsoDuration } from '../targets/duration.ts';
 import { entitiesOf, textOf, type BenchAlert, type EntityMapping } from './alert.ts';
 import type { BenchQuery, QueryResult } from './query.ts';
 import type { BenchRecord } from './records.ts';
-import type { Workspace } from './workspace.ts';
+import type { View, Workspace } from './workspace.ts';
 
 /** What a run of an analytics rule depends on, read from the emitted template. */
 export interface AnalyticsRule {
@@ -65,6 +65,12 @@ export interface Stretch {
 /** Near-real-time rules run each minute on what arrived in the minute before. */
 const nrtEvery = 60_000;
 
+/**
+ * Which runs can be left out because they find nothing: none; those that see no record; those since whose forerunner no
+ * record has arrived. A silence is found in a run like any other: rules that look for one have to run each time.
+ */
+export type IdleRuns = 'none' | 'empty' | 'nothing-new';
+
 /** The alerts of a rule that runs again and again over records as they arrive. */
 export function simulateSentinel(
   rule: AnalyticsRule,
@@ -72,11 +78,16 @@ export function simulateSentinel(
   workspace: Workspace,
   records: readonly BenchRecord[],
   stretch: Stretch,
+  idle: IdleRuns = 'none',
 ): readonly BenchAlert[] {
   const alerts: BenchAlert[] = [];
+  const timeline = workspace.over(records);
   let restsUntil = Number.NEGATIVE_INFINITY;
-  const runAt = (now: number, tables: ReturnType<Workspace['at']>) => {
+  const runAt = (view: View) => {
+    const { now } = view;
     if (now < restsUntil) return;
+    const tables = timeline.at(view);
+    if (tables.isEmpty && idle !== 'none') return;
     const results = query.run(tables, now);
     if (results.length === 0) return;
     alerts.push(
@@ -87,14 +98,12 @@ export function simulateSentinel(
     restsUntil = now + rule.suppressed;
   };
   if (rule.schedule === 'nrt') {
-    for (const now of minutesOfArrival(records, stretch)) {
-      runAt(now, workspace.at(records, { now, arrivedSince: now - nrtEvery }));
-    }
+    for (const now of minutesOfArrival(records, stretch)) runAt({ now, arrivedSince: now - nrtEvery });
     return alerts;
   }
   const { every, period } = rule.schedule;
   for (let now = stretch.from + every; now < stretch.to + every; now += every) {
-    runAt(now, workspace.at(records, { now, period }));
+    if (idle !== 'nothing-new' || timeline.hasArrived(now - every, now)) runAt({ now, period });
   }
   return alerts;
 }
@@ -102,7 +111,7 @@ export function simulateSentinel(
 /** A run on nothing new finds nothing: only minutes in which a record has arrived matter. */
 function minutesOfArrival(records: readonly BenchRecord[], { from, to }: Stretch): readonly number[] {
   const minutes = records.map(({ ingested }) => from + Math.ceil((ingested - from) / nrtEvery) * nrtEvery);
-  return [...new Set(minutes)].filter((now) => now < to + nrtEvery).sort((a, b) => a - b);
+  return [...new Set(minutes)].filter((now) => now >= from && now < to + nrtEvery).sort((a, b) => a - b);
 }
 
 function alertOf(rule: AnalyticsRule, results: readonly QueryResult[], time: number): BenchAlert {

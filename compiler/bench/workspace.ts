@@ -8,68 +8,150 @@ import type { BenchRecord } from './records.ts';
 /** A Log Analytics workspace in memory, with the watchlists that detc emits. */
 export interface Workspace {
   readonly schema: Schema;
-  /**
-   * What a query sees that runs at `now` over the last `period`: records of that time that have arrived by then, or with
-   * `arrivedSince` after then. Milliseconds.
-   */
+  /** What queries see of records, at any time. */
+  readonly over: (records: readonly BenchRecord[]) => Timeline;
+  /** What a query sees that runs once. */
   readonly at: (records: readonly BenchRecord[], view: View) => VisibleTables;
 }
 
+/**
+ * When a query runs, over the last `period`: it sees records of that time that have arrived by then, or with
+ * `arrivedSince` after then. Milliseconds.
+ */
 export interface View {
   readonly now: number;
   readonly period?: number;
   readonly arrivedSince?: number;
 }
 
+/** Records in the order of their times, so that a view of a short time costs little. */
+export interface Timeline {
+  readonly at: (view: View) => VisibleTables;
+  /** Whether a record arrived after `from`, until `to`. */
+  readonly hasArrived: (from: number, to: number) => boolean;
+}
+
 export interface VisibleTables extends EngineTables {
   /** The number among the given records of a table's row. */
   readonly numberOf: (table: string, row: number) => number | undefined;
+  readonly isEmpty: boolean;
 }
 
-export function createWorkspace(ground: Ground, artifacts: readonly Artifact[]): Workspace {
-  const columns = workspaceColumns(ground);
-  const lists = new Map(
-    artifacts.flatMap(({ path, text }) => {
-      const alias = /^watchlists\/(.+)\.csv$/u.exec(path)?.[1];
-      return alias === undefined ? [] : [[alias, watchlistTable(text)] as const];
-    }),
-  );
+/** What a workspace is made of; plain values, which may go to another thread. */
+export interface WorkspaceParts {
+  readonly tables: Readonly<Record<string, readonly Column[]>>;
+  /** CSV by alias. */
+  readonly watchlists: Readonly<Record<string, string>>;
+}
+
+/** Every table that a source of the project reads, and the watchlists as they are deployed. */
+export function workspaceParts(ground: Ground, artifacts: readonly Artifact[]): WorkspaceParts {
   return {
-    schema: { tables: Object.fromEntries(columns), functions: [watchlists] },
-    at: (records, view) => {
-      const visible = new Map<string, { readonly record: BenchRecord; readonly number: number }[]>();
-      for (const [number, record] of records.entries()) {
-        if (!isVisible(record, view)) continue;
-        const rows = visible.get(record.table) ?? [];
-        rows.push({ record, number });
-        visible.set(record.table, rows);
-      }
-      const tables = [...columns].map(([name, known]): readonly [string, EngineTable] => {
-        const rows = visible.get(name) ?? [];
-        return [
-          name,
-          {
-            columns: known,
-            rows: rows.map(({ record }) => record.row),
-            ingestionTime: rows.map(({ record }) => new Date(record.ingested)),
-          },
-        ];
-      });
-      return {
-        tables: Object.fromEntries(tables),
-        functions: { _GetWatchlist: (alias) => (typeof alias === 'string' ? lists.get(alias) : undefined) },
-        numberOf: (table, row) => visible.get(table)?.[row]?.number,
-      };
-    },
+    tables: Object.fromEntries(workspaceColumns(ground)),
+    watchlists: Object.fromEntries(
+      artifacts.flatMap(({ path, text }) => {
+        const alias = /^watchlists\/(.+)\.csv$/u.exec(path)?.[1];
+        return alias === undefined ? [] : [[alias, text] as const];
+      }),
+    ),
   };
 }
 
-function isVisible({ time, ingested }: BenchRecord, { now, period, arrivedSince }: View): boolean {
-  return (
-    ingested <= now &&
-    (period === undefined || (time > now - period && time <= now)) &&
-    (arrivedSince === undefined || ingested > arrivedSince)
-  );
+export function createWorkspace(ground: Ground, artifacts: readonly Artifact[]): Workspace {
+  return openWorkspace(workspaceParts(ground, artifacts));
+}
+
+export function openWorkspace(parts: WorkspaceParts): Workspace {
+  const columns = Object.entries(parts.tables);
+  const lists = new Map(Object.entries(parts.watchlists).map(([alias, csv]) => [alias, watchlistTable(csv)]));
+  const visible = (records: readonly BenchRecord[], numbers: readonly number[]): VisibleTables => {
+    const byTable = new Map<string, number[]>();
+    for (const number of numbers) {
+      const table = records[number]?.table ?? '';
+      const seen = byTable.get(table);
+      if (seen === undefined) byTable.set(table, [number]);
+      else seen.push(number);
+    }
+    const tables = columns.map(([name, known]): readonly [string, EngineTable] => {
+      const rows = (byTable.get(name) ?? []).flatMap((number) => records[number] ?? []);
+      return [
+        name,
+        {
+          columns: known,
+          rows: rows.map(({ row }) => row),
+          ingestionTime: rows.map(({ ingested }) => new Date(ingested)),
+        },
+      ];
+    });
+    return {
+      tables: Object.fromEntries(tables),
+      functions: { _GetWatchlist: (alias) => (typeof alias === 'string' ? lists.get(alias) : undefined) },
+      numberOf: (table, row) => byTable.get(table)?.[row],
+      isEmpty: numbers.length === 0,
+    };
+  };
+  const over = (records: readonly BenchRecord[]): Timeline => {
+    const byTime = sortedBy(records, ({ time }) => time);
+    const byArrival = sortedBy(records, ({ ingested }) => ingested);
+    const isVisible = (number: number, { now, period, arrivedSince }: View) => {
+      const record = records[number];
+      return (
+        record !== undefined &&
+        record.ingested <= now &&
+        (period === undefined || (record.time > now - period && record.time <= now)) &&
+        (arrivedSince === undefined || record.ingested > arrivedSince)
+      );
+    };
+    return {
+      at: (view) => {
+        const { now, period, arrivedSince } = view;
+        const numbers =
+          period === undefined
+            ? byArrival.within(arrivedSince ?? Number.NEGATIVE_INFINITY, now)
+            : byTime.within(now - period, now);
+        return visible(
+          records,
+          numbers.filter((number) => isVisible(number, view)).sort((a, b) => a - b),
+        );
+      },
+      hasArrived: (from, to) => byArrival.count(from, to) > 0,
+    };
+  };
+  return {
+    schema: { tables: Object.fromEntries(columns), functions: [watchlists] },
+    over,
+    at: (records, view) => over(records).at(view),
+  };
+}
+
+interface Sorted {
+  /** The numbers of the records whose key is greater than `from` and at most `to`. */
+  readonly within: (from: number, to: number) => readonly number[];
+  readonly count: (from: number, to: number) => number;
+}
+
+function sortedBy(records: readonly BenchRecord[], keyOf: (record: BenchRecord) => number): Sorted {
+  const numbers = records.map((_, number) => number);
+  const key = (number: number) => {
+    const record = records[number];
+    return record === undefined ? Number.NaN : keyOf(record);
+  };
+  numbers.sort((a, b) => key(a) - key(b) || a - b);
+  const keys = numbers.map(key);
+  /** How many keys are at most so great. */
+  const upTo = (limit: number): number => {
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] ?? Number.NaN) <= limit) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    within: (from, to) => numbers.slice(upTo(from), upTo(to)),
+    count: (from, to) => upTo(to) - upTo(from),
+  };
 }
 
 /** Every table that a source of the project reads. */

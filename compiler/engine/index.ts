@@ -39,7 +39,7 @@ export {
   type StreamTables,
   type TableInput,
 } from './stream/row-stream.ts';
-export { lineFilter, type LineFilter } from './stream/line-filter.ts';
+export { commonLineFilter, lineFilter, type LineFilter } from './stream/line-filter.ts';
 export {
   createLineReader,
   type LineHandler,

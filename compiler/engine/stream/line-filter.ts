@@ -16,9 +16,17 @@ export interface LineFilter {
  * number), and no character of the literals or of the column's name is written as an escape.
  */
 export function lineFilter(plan: Plan, table: string): LineFilter | undefined {
+  return commonLineFilter([plan], new Set([table]));
+}
+
+/** The lines that none of several queries needs, where a line may be a record of any of several tables. */
+export function commonLineFilter(
+  plans: readonly Plan[],
+  tables: ReadonlySet<string>,
+): LineFilter | undefined {
   const needles: Needle[] = [];
-  for (const { scan } of plan.lowered.scans) {
-    if (scan.name !== table) continue;
+  for (const { scan } of plans.flatMap(({ lowered }) => lowered.scans)) {
+    if (!tables.has(scan.name)) continue;
     const found = strongest(scan.requirements);
     if (found === undefined) return undefined;
     needles.push(...found);

@@ -1,0 +1,74 @@
+import type { CompileResult } from '../compile.ts';
+import { printKql } from '../kql/print.ts';
+import { readEvent } from '../kql/query/event.ts';
+import { createListValues } from '../kql/query/list-values.ts';
+import type { EventSelector, Pattern } from '../model/index.ts';
+import { type AnalyticsRule, type IdleRuns, readAnalyticsRule } from './sentinel.ts';
+import { workspaceParts, type WorkspaceParts } from './workspace.ts';
+
+/** A Sentinel rule as it is replayed. */
+export interface ReplayRule {
+  readonly name: string;
+  readonly rule: AnalyticsRule;
+  /** The event queries that its records pass, by number. No other record can matter to it. */
+  readonly events: readonly number[];
+  readonly idle: IdleRuns;
+}
+
+/** What a replay needs of compilations: plain values, which may go to another thread. */
+export interface ReplayParts extends WorkspaceParts {
+  /** KQL, each of which gives the records that an event of some rule is made of; each text once. */
+  readonly events: readonly string[];
+  readonly rules: readonly ReplayRule[];
+}
+
+/** What a replay needs of some compilations of one project; detections without a Sentinel rule are left out. */
+export function replayParts(compilations: readonly CompileResult[]): ReplayParts {
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  const rules = compilations.flatMap((compiled) => {
+    const texts = new Map(compiled.artifacts.map(({ path, text }) => [path, text]));
+    return compiled.plans.flatMap(({ detection: { name, pattern }, events }): readonly ReplayRule[] => {
+      const text = texts.get(`sentinel/${name}.json`);
+      const rule = text === undefined ? undefined : readAnalyticsRule(text);
+      if (rule === undefined) return [];
+      const asked = events.map((event) => numberOf(eventQuery(event)));
+      return [{ name, rule, events: [...new Set(asked)], idle: idleRuns(pattern) }];
+    });
+  });
+  const [first] = compilations;
+  const workspace =
+    first === undefined ? { tables: {}, watchlists: {} } : workspaceParts(first.ground, first.artifacts);
+  return { ...workspace, events: [...numbers.keys()], rules };
+}
+
+/** The rows of an event without regard to time and exceptions, with the lists' values written in. */
+function eventQuery(event: EventSelector): string {
+  const lists = createListValues('inline');
+  const reading = { since: undefined, withArrival: false, columns: [], except: [], lists };
+  const query = readEvent(event, reading);
+  return printKql({ comment: [], statements: [...lists.statements(), { kind: 'query', query }] }).text;
+}
+
+/**
+ * What happened is reported by the run in whose slice it arrived, so that a run without arrivals finds nothing. What did
+ * not happen becomes true while nothing arrives.
+ */
+function idleRuns(pattern: Pattern): IdleRuns {
+  switch (pattern.kind) {
+    case 'match':
+    case 'aggregate':
+    case 'sequence':
+    case 'new-value':
+    case 'spike':
+      return 'nothing-new';
+    case 'absent-after':
+      return 'empty';
+    case 'absent-member':
+      return 'none';
+  }
+}
