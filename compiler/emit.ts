@@ -2,7 +2,7 @@ import type { Ground } from './check/ground/ground.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { TargetName } from './model/index.ts';
 import type { Plan } from './plan/plan.ts';
-import { checkDeclared } from './targets/capability.ts';
+import { checkDeclared, isLeftOut } from './targets/capability.ts';
 import { emitFeeds } from './targets/feeds/emit-feeds.ts';
 import { targetOrder, targets } from './targets/registry.ts';
 import type { Artifact, Capability, EmitContext, EmittedQuery, Emission } from './targets/target.ts';
@@ -66,7 +66,10 @@ export function createEmitter(): (
       });
       return { plan, targets: Object.fromEntries(entries) };
     });
-    for (const name of names) emissions.push(targets[name].emitAll(plans, lists, context));
+    for (const name of names) {
+      const said = plans.filter((plan) => !isLeftOut(plan, name));
+      emissions.push(targets[name].emitAll(said, lists, context));
+    }
     if (names.some((name) => targets[name].readsTables)) emissions.push(emitFeeds(plans, context));
     return {
       detections,
@@ -87,7 +90,8 @@ function contextOf({ environment }: Ground, options: EmitOptions): Omit<EmitCont
 function emitOne(plan: Plan, name: TargetName, context: EmitContext): TargetResult {
   const target = targets[name];
   const capability = target.capability(plan);
-  const emission = capability.level === 'none' ? nothing : target.emit(plan, context);
+  const isEmitted = capability.level !== 'none' && !isLeftOut(plan, name);
+  const emission = isEmitted ? target.emit(plan, context) : nothing;
   const undeclared = checkDeclared(plan, name, capability);
   return { capability, emission: { ...emission, diagnostics: [...undeclared, ...emission.diagnostics] } };
 }

@@ -22,6 +22,11 @@ export function checkDeclared(plan: Plan, target: TargetName, capability: Capabi
   return [];
 }
 
+/** True where the author declares that the target cannot say it: half of it would be worse than nothing. */
+export function isLeftOut(plan: Plan, target: TargetName): boolean {
+  return plan.detection.declared[target]?.capability === 'none';
+}
+
 /** Beside the other declarations where there are some, else the detection. */
 function declarationPlace({ detection }: Plan) {
   const [other] = Object.values(detection.declared);

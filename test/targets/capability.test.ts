@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { checkDeclared } from '../../compiler/targets/capability.ts';
+import { compileCase } from '../cases/harness.ts';
 import { at, burst, expectFinding } from './plans.ts';
 
 const full = { level: 'full', reasons: [] } as const;
@@ -55,5 +56,21 @@ describe('declared losses', () => {
       "azure-monitor can say all of this detection; 'approximate' is no longer true",
     );
     expect(one.severity).to.equal('warning');
+  });
+
+  it('none leaves the detection out of that target, where the target could say a part', async () => {
+    const { artifacts, report } = await compileCase({
+      detection: [
+        "detection: {a: {Code: '1'}, condition: a}",
+        "targets: {sigma: {none: 'Half of it is worse.'}, azure-monitor: {none: 'Half of it is worse.'}}",
+      ].join('\n'),
+    });
+    const paths = artifacts.map(({ path }) => path);
+    expect(paths.filter((path) => /^(?:sigma|azure-monitor)\//u.test(path))).to.deep.equal([]);
+    expect(paths).to.include('sentinel/the-case.json');
+    expect(report.detections[0]?.targets.sigma).to.include({
+      capability: 'none',
+      declared: 'Half of it is worse.',
+    });
   });
 });

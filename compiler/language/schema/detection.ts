@@ -395,7 +395,12 @@ const declaration = (words: string) =>
           closed,
         ),
         Type.Object(
-          { none: text('Why this target cannot say it at all.', 'An absence is not expressible in Sigma.') },
+          {
+            none: text(
+              'Why this target cannot say it, or why half of it would be worse; nothing is emitted for it.',
+              'An absence is not expressible in Sigma.',
+            ),
+          },
           closed,
         ),
       ],
