@@ -17,6 +17,8 @@ const knownDifferences = [
   'guest-invited-by-new-inviter: sigma, a record that names no actor stays quiet',
   'guest-to-member: sigma, a guest who becomes something else stays quiet',
   'guest-to-member: sigma, another change, and one that failed, stay quiet',
+  'high-value-application-changed: sigma, a permission and an owner, whose records are about something else',
+  'high-value-application-changed: sigma, a permission that is taken away stands among the old values, and a record without targets has the application id',
   'made-eligible-for-privileged-role: sigma, a role without privileges stays quiet, whatever its name',
   'new-country: sigma, a failure from another country stays quiet',
   'new-country: sigma, a known country stays quiet',
