@@ -130,16 +130,18 @@ export function groupRows(
   const [only] = evaluates;
   const byValue = new Map<unknown, Group>();
   const byValues = createKeyMap<Group>(evaluates.length);
-  const make = (values: readonly Row[0][]): Group => {
+  const make = (of: readonly Row[0][]): Group => {
     const from: Provenance[] = [];
     const row = newRow(shape, from);
     keySlots.forEach((slot, index) => {
-      row[slot] = values[index] ?? null;
+      row[slot] = of[index] ?? null;
     });
     const group = { row, from, accumulators: placed.map(({ lowered }) => lowered.create(run)) };
     groups.push(group);
     return group;
   };
+  // Of the row at hand; its memory serves the next one.
+  const values = evaluates.map((): Row[0] => null);
   const whole = keys.length === 0 ? make([]) : undefined;
   return {
     push: (row) => {
@@ -150,7 +152,7 @@ export function groupRows(
         group = byValue.get(key);
         if (group === undefined) byValue.set(key, (group = make([value])));
       } else if (group === undefined) {
-        const values = evaluates.map((evaluate) => evaluate(row, run));
+        for (let at = 0; at < evaluates.length; at++) values[at] = evaluates[at]?.(row, run) ?? null;
         group = byValues.get(values);
         if (group === undefined) byValues.set(values, (group = make(values)));
       }
