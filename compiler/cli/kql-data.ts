@@ -1,32 +1,75 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Column, EngineTable } from '../engine/index.ts';
-import { tableColumns, tableNames } from '../kql/tables.ts';
-import { tableOfRecords } from '../records/record-table.ts';
+import { tableColumns } from '../kql/tables.ts';
+import { createInference, tableOfRecords } from '../records/record-table.ts';
 import { rowsOf } from '../records/rows-of.ts';
-import { visible } from '../diagnostics/visible-text.ts';
-import { counted } from '../report/words.ts';
 import { CliFailure } from './failure.ts';
-import { readRecordFiles, type RecordFile } from './host/data-files.ts';
+import { namedFiles, readRecordFile, readRecordFiles, type RecordFile } from './host/data-files.ts';
+import { isOfLines } from './host/line-files.ts';
+import { readStreamed, type StreamedFile } from './kql-files.ts';
+import { brokenNotes, inferredNotes, unknownNotes } from './record-notes.ts';
+
+export { brokenNotes } from './record-notes.ts';
 
 /** The tables and watchlists that queries may read. */
 export interface KqlData {
+  /** The columns of every table that has files. */
+  readonly columns: Readonly<Record<string, readonly Column[]>>;
+  /** Those whose records are in memory. */
   readonly tables: Readonly<Record<string, EngineTable>>;
+  /** Those that have files of lines, whose records are read while queries run. */
+  readonly streamed: Readonly<Record<string, StreamedFiles>>;
   readonly watchlists: ReadonlyMap<string, EngineTable>;
   /** What a person should know of them. */
   readonly notes: readonly string[];
 }
 
+export interface StreamedFiles {
+  readonly columns: readonly Column[];
+  /** Whether it is a table that every workspace may have. */
+  readonly isKnown: boolean;
+  readonly files: readonly StreamedFile[];
+}
+
 /** @throws CliFailure where an option is not `NAME=FILE`, or a file is not there */
-export function readKqlData(cwd: string, data: readonly string[], watchlists: readonly string[]): KqlData {
+export async function readKqlData(
+  cwd: string,
+  data: readonly string[],
+  watchlists: readonly string[],
+): Promise<KqlData> {
   const notes: string[] = [];
   const tables: Record<string, EngineTable> = {};
-  for (const [name, files] of grouped(cwd, '--data', "SigninLogs='logs/*.json'", data)) {
-    notes.push(...files.flatMap(brokenNotes));
+  const streamed: Record<string, StreamedFiles> = {};
+  for (const [name, paths] of filesByName(cwd, '--data', "SigninLogs='logs/*.json'", data)) {
     const known = workspaceColumns(name);
-    const { table, unknownFields } = tableOfRecords(files, known);
-    tables[name] = table;
-    notes.push(...(known === undefined ? inferredNotes(name, table) : unknownNotes(name, unknownFields)));
+    const files = await Promise.all(
+      paths.map(async (path): Promise<StreamedFile> => ({ path, isLines: await isOfLines(cwd, path) })),
+    );
+    if (!files.some(({ isLines }) => isLines)) {
+      const read = paths.map((path) => rowsOfFile(readRecordFile(cwd, path), name));
+      notes.push(...read.flatMap(brokenNotes));
+      const { table, unknownFields } = tableOfRecords(read, known);
+      tables[name] = table;
+      notes.push(
+        ...(known === undefined
+          ? inferredNotes(name, table.columns, table.rows.length)
+          : unknownNotes(name, unknownFields)),
+      );
+    } else if (known !== undefined) {
+      streamed[name] = { columns: known, isKnown: true, files };
+    } else {
+      const inference = createInference();
+      let records = 0;
+      const found = await readStreamed(cwd, name, files, {
+        push: (row, isText) => {
+          inference.add(row, isText);
+          records += 1;
+          return true;
+        },
+      });
+      const columns = inference.columns();
+      streamed[name] = { columns, isKnown: false, files };
+      notes.push(...found, ...inferredNotes(name, columns, records));
+    }
   }
   const lists = new Map<string, EngineTable>();
   for (const [name, files] of grouped(cwd, '--watchlist', 'vip=vip.csv', watchlists)) {
@@ -36,7 +79,10 @@ export function readKqlData(cwd: string, data: readonly string[], watchlists: re
     const columns = [...names].map((column): Column => ({ name: column, type: 'string' }));
     lists.set(name, tableOfRecords(files, columns).table);
   }
-  return { tables, watchlists: lists, notes };
+  const columns = Object.fromEntries(
+    Object.entries({ ...tables, ...streamed }).map(([name, table]) => [name, table.columns]),
+  );
+  return { columns, tables, streamed, watchlists: lists, notes };
 }
 
 /** The columns of a table that every workspace may have. */
@@ -55,6 +101,37 @@ export function grouped(
   given: readonly string[],
 ): ReadonlyMap<string, readonly RecordFile[]> {
   const files = new Map<string, readonly RecordFile[]>();
+  for (const [name, globs] of globsByName(flag, example, given)) {
+    const read = globs.flatMap((glob) => readRecordFiles(cwd, glob));
+    files.set(name, flag === '--data' ? read.map((file) => rowsOfFile(file, name)) : read);
+  }
+  return files;
+}
+
+function rowsOfFile(file: RecordFile, table: string): RecordFile {
+  return { ...file, ...rowsOf(file, table) };
+}
+
+function filesByName(
+  cwd: string,
+  flag: string,
+  example: string,
+  given: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...globsByName(flag, example, given)].map(([name, globs]) => [
+      name,
+      globs.flatMap((glob) => namedFiles(cwd, glob)),
+    ]),
+  );
+}
+
+function globsByName(
+  flag: string,
+  example: string,
+  given: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const globs = new Map<string, readonly string[]>();
   for (const text of given) {
     const at = text.indexOf('=');
     if (at < 1 || at === text.length - 1) {
@@ -63,55 +140,7 @@ export function grouped(
       });
     }
     const name = text.slice(0, at);
-    const read = readRecordFiles(cwd, text.slice(at + 1));
-    const rows = flag === '--data' ? read.map((file) => ({ ...file, ...rowsOf(file, name) })) : read;
-    files.set(name, [...(files.get(name) ?? []), ...rows]);
+    globs.set(name, [...(globs.get(name) ?? []), text.slice(at + 1)]);
   }
-  return files;
-}
-
-const shownLines = 5;
-
-/** What is to be said of the parts of a file that are no records, and of records that were converted. */
-export function brokenNotes({ path, broken, diagnostics = [] }: RecordFile): readonly string[] {
-  return [...passedOverNotes(path, broken), ...conversionNotes(path, diagnostics)];
-}
-
-function conversionNotes(path: string, diagnostics: readonly Diagnostic[]): readonly string[] {
-  const shown = diagnostics.slice(0, shownLines).map(({ code, severity, message, range, help }) => {
-    const place = `${path}:${String(range.start.line)}`;
-    const way = help === undefined ? '' : `; ${help}`;
-    return visible(`${severity === 'info' ? 'note' : severity}: ${place}: ${message}${way} (${code})`);
-  });
-  const more = diagnostics.length - shown.length;
-  return more === 0 ? shown : [...shown, `warning: ${visible(path)}: ${counted(more, 'more such record')}`];
-}
-
-function passedOverNotes(path: string, broken: RecordFile['broken']): readonly string[] {
-  const shown = broken.slice(0, shownLines).map(({ unit, number, reason }) => {
-    const place = unit === 'file' ? path : `${path}${unit === 'line' ? ':' : ' record '}${String(number)}`;
-    return `warning: ${visible(place)} is passed over: ${reason}`;
-  });
-  const more = broken.length - shown.length;
-  return more === 0
-    ? shown
-    : [...shown, `warning: ${visible(path)}: ${counted(more, 'more record')} passed over`];
-}
-
-function inferredNotes(name: string, { columns, rows }: EngineTable): readonly string[] {
-  const similar = didYouMean(name, tableNames);
-  const types = columns.map((column) => `${column.name}: ${column.type}`).join(', ');
-  return [
-    `note: ${visible(name)} is no table that detc knows${similar === undefined ? '' : ` (${similar})`}; ` +
-      (rows.length === 0 ? 'it has no records' : `its columns are taken from its records: ${visible(types)}`),
-  ];
-}
-
-function unknownNotes(name: string, fields: readonly string[]): readonly string[] {
-  if (fields.length === 0) return [];
-  const more = fields.length > shownLines ? ` and ${String(fields.length - shownLines)} more` : '';
-  return [
-    `note: ${name} has no ${fields.length === 1 ? 'column' : 'columns'} ${visible(fields.slice(0, shownLines).join(', '))}${more}; ` +
-      'the query does not see them',
-  ];
+  return globs;
 }

@@ -39,11 +39,12 @@ export {
   type StreamTables,
   type TableInput,
 } from './stream/row-stream.ts';
-export { commonLineFilter, lineFilter, type LineFilter } from './stream/line-filter.ts';
+export { commonLineFilter, lineFilter, type LineConditions, type LineFilter } from './stream/line-filter.ts';
 export {
   createLineReader,
   type LineHandler,
   type LineReader,
+  type ColumnsOf,
   type LineReaderOptions,
 } from './stream/line-reader.ts';
 export { formatCell } from './result-text.ts';

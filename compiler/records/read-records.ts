@@ -21,8 +21,8 @@ export interface BrokenRecord {
   readonly reason: string;
 }
 
-const notJson = 'not JSON';
-const notAnObject = 'not an object';
+export const notJson = 'not JSON';
+export const notAnObject = 'not an object';
 
 /**
  * Records in JSON: an array, a record, `{"records": […]}` as an Event Hub delivers them, `{"value": […]}` as Microsoft
@@ -127,8 +127,11 @@ function linesOfRecords(text: string): readonly number[] {
   return lines;
 }
 
+/** The keys under which wrapped records stand. */
+export const wrappers = ['records', 'value'] as const;
+
 /** The elements of a list, of an Event Hub's `records` or of Graph's `value`, and those of such within a list. */
-function listed(value: Value): readonly Value[] | undefined {
+export function listed(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value)) {
     const items = value as readonly Value[];
     return items.some((item) => wrapped(item) !== undefined)
@@ -139,12 +142,17 @@ function listed(value: Value): readonly Value[] | undefined {
 }
 
 function wrapped(value: Value): readonly Value[] | undefined {
-  if (!isBag(value)) return undefined;
+  // Most records are not wrapped; that is seen fastest.
+  if (!isBag(value) || !wrappers.some((key) => Array.isArray(value[key]))) return undefined;
   const keys = Object.keys(value).filter((key) => !key.startsWith('@odata.'));
   const [key, ...others] = keys;
-  if (others.length > 0 || (key !== 'records' && key !== 'value')) return undefined;
+  if (others.length > 0 || key === undefined || !isWrapper(key)) return undefined;
   const inner = value[key];
   return Array.isArray(inner) ? (inner as readonly Value[]) : undefined;
+}
+
+function isWrapper(key: string): boolean {
+  return wrappers.some((wrapper) => wrapper === key);
 }
 
 /** Records in CSV (RFC 4180): the first line names the columns, all values are text. */

@@ -17,7 +17,7 @@ export function tableOfRecords(
   files: readonly Pick<ReadRecords, 'rows' | 'isText'>[],
   columns: readonly Column[] = inferColumns(files),
 ): RecordTable {
-  const dynamics = columns.filter(({ type }) => type === 'dynamic').map(({ name }) => name);
+  const dynamics = dynamicNames(columns);
   const names = new Set(columns.map(({ name }) => name));
   const unknown = new Set<string>();
   const rows: Row[] = [];
@@ -32,14 +32,22 @@ export function tableOfRecords(
       columns,
       rows,
       // When a record was ingested is rarely told; records that came late are then taken to have come in time.
-      ingestionTime: rows.map((row) => row['_TimeReceived'] ?? row['TimeGenerated'] ?? null),
+      ingestionTime: rows.map(ingestionTimeOf),
     },
     unknownFields: [...unknown],
   };
 }
 
+export function ingestionTimeOf(row: Row): unknown {
+  return row['_TimeReceived'] ?? row['TimeGenerated'] ?? null;
+}
+
+export function dynamicNames(columns: readonly Column[]): readonly string[] {
+  return columns.filter(({ type }) => type === 'dynamic').map(({ name }) => name);
+}
+
 /** Columns whose values are JSON text get what it says, as on ingestion. */
-function withDynamics(row: Row, names: readonly string[], isText: boolean): Row {
+export function withDynamics(row: Row, names: readonly string[], isText: boolean): Row {
   let changed: Record<string, unknown> | undefined;
   for (const name of names) {
     const value = row[name];
@@ -53,15 +61,27 @@ function withDynamics(row: Row, names: readonly string[], isText: boolean): Row 
 
 /** The columns of records of which nothing else is known, in order of appearance. */
 export function inferColumns(files: readonly Pick<ReadRecords, 'rows' | 'isText'>[]): readonly Column[] {
+  const inference = createInference();
+  for (const { rows, isText } of files) for (const row of rows) inference.add(row, isText);
+  return inference.columns();
+}
+
+/** Finds the columns of records that come one by one. */
+export interface Inference {
+  readonly add: (row: Row, isText: boolean) => void;
+  readonly columns: () => readonly Column[];
+}
+
+export function createInference(): Inference {
   const types = new Map<string, KqlType | undefined>();
-  for (const { rows, isText } of files) {
-    for (const row of rows) {
+  return {
+    add: (row, isText) => {
       for (const [name, value] of Object.entries(row)) {
         types.set(name, merge(types.get(name), isText ? typeOfText(value) : typeOfJson(value), isText));
       }
-    }
-  }
-  return [...types].map(([name, type]) => ({ name, type: type ?? 'string' }));
+    },
+    columns: () => [...types].map(([name, type]) => ({ name, type: type ?? 'string' })),
+  };
 }
 
 function merge(one: KqlType | undefined, other: KqlType | undefined, isText: boolean): KqlType | undefined {

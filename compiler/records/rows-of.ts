@@ -32,31 +32,68 @@ export function rowsOf(file: RecordsOfFile, table: string): TableRows {
 }
 
 function convertedRows(file: RecordsOfFile, name: string, columns: Columns): TableRows {
-  const table = mappedTable(name);
   const diagnostics: Diagnostic[] = [];
-  const others = new Map<string, { readonly at: Range; readonly count: number }>();
+  const reader = rowReader(file.path, name, columns, (found) => diagnostics.push(found));
   const rows = file.rows.flatMap((record, index): readonly Row[] => {
-    // Most records are rows; that is seen fastest.
-    if (Object.hasOwn(record, 'TimeGenerated')) return [record];
-    const known = recognise(record);
-    if (known === undefined || known.shape === 'workspace') {
-      if (known !== undefined || sharesColumn(record, columns)) return [record];
-      diagnostics.push(notARecord.at(lineAt(file, index), {}));
-      return [];
-    }
-    if (!isOf(known, table, name)) {
-      const seen = others.get(known.table);
-      others.set(known.table, { at: seen?.at ?? lineAt(file, index), count: (seen?.count ?? 0) + 1 });
-      return [];
-    }
-    const converted = toRow(record, { at: lineAt(file, index), as: { shape: known.shape, table: name } });
-    diagnostics.push(...converted.diagnostics);
-    return converted.table === undefined ? [] : [converted.row];
+    const row = reader.row(record, () => file.lineOf?.(index) ?? 1);
+    return row === undefined ? [] : [row];
   });
-  for (const [other, { at, count }] of others) {
-    diagnostics.push(recordOfAnotherTable.at(at, { table: other, wanted: name, count }));
-  }
+  reader.end();
   return { rows, isText: false, diagnostics };
+}
+
+/** Reads the records of one JSON file one by one, as `rowsOf` reads them together. */
+export interface RowReader {
+  /** The row; undefined where the record is passed over. */
+  readonly row: (record: Row, line: () => number) => Row | undefined;
+  readonly end: () => void;
+}
+
+/** @param report is told what is to be said of the records, in the file's order but for records of other tables */
+export function createRowReader(path: string, table: string, report: (found: Diagnostic) => void): RowReader {
+  const columns = tableColumns(table);
+  if (columns !== undefined) return rowReader(path, table, columns, report);
+  return { row: (record) => record, end: () => undefined };
+}
+
+function rowReader(
+  path: string,
+  name: string,
+  columns: Columns,
+  report: (found: Diagnostic) => void,
+): RowReader {
+  const table = mappedTable(name);
+  const others = new Map<string, { readonly at: Range; readonly count: number }>();
+  return {
+    row: (record, line) => {
+      // Most records are rows; that is seen fastest.
+      if (isRow(record)) return record;
+      const known = recognise(record);
+      if (known === undefined || known.shape === 'workspace') {
+        if (known !== undefined || sharesColumn(record, columns)) return record;
+        report(notARecord.at(lineAt(path, line()), {}));
+        return undefined;
+      }
+      if (!isOf(known, table, name)) {
+        const seen = others.get(known.table);
+        others.set(known.table, { at: seen?.at ?? lineAt(path, line()), count: (seen?.count ?? 0) + 1 });
+        return undefined;
+      }
+      const converted = toRow(record, { at: lineAt(path, line()), as: { shape: known.shape, table: name } });
+      converted.diagnostics.forEach(report);
+      return converted.table === undefined ? undefined : converted.row;
+    },
+    end: () => {
+      for (const [other, { at, count }] of others) {
+        report(recordOfAnotherTable.at(at, { table: other, wanted: name, count }));
+      }
+    },
+  };
+}
+
+/** Whether a record of a workspace's table is a row as it is. */
+export function isRow(record: Row): boolean {
+  return Object.hasOwn(record, 'TimeGenerated');
 }
 
 /** A sign-in of Graph that does not say of which kind it is may be of any table of sign-ins. */
@@ -87,7 +124,9 @@ function textRows(file: RecordsOfFile, columns: Columns): TableRows {
   const rows = file.rows.filter((row, index) => {
     const column = times.find((name) => textIn(row, name) !== '' && !readable.test(textIn(row, name)));
     if (column === undefined) return true;
-    diagnostics.push(localDate.at(lineAt(file, index), { column, value: textIn(row, column) }));
+    diagnostics.push(
+      localDate.at(lineAt(file.path, file.lineOf?.(index) ?? 1), { column, value: textIn(row, column) }),
+    );
     return false;
   });
   return { rows, isText: true, diagnostics };
@@ -98,8 +137,7 @@ function textIn(row: Row, column: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function lineAt({ path, lineOf }: RecordsOfFile, index: number): Range {
-  if (lineOf === undefined) return startOf(path);
-  const start = { line: lineOf(index), column: 1, offset: 0 };
+function lineAt(path: string, line: number): Range {
+  const start = { line, column: 1, offset: 0 };
   return { file: path, start, end: start };
 }

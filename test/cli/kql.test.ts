@@ -165,6 +165,137 @@ describe('detc kql', function () {
     });
   });
 
+  describe('lines of records, read while the query runs', () => {
+    const ndjson = (query: string, ...more: string[]) =>
+      kql(query, '-d', 'SigninLogs=logs/*', '-f', 'ndjson', ...more);
+    const rows = (from: number, to: number, eol = '\n') =>
+      Array.from({ length: to - from }, (_, index) => {
+        const n = from + index;
+        return `{"TimeGenerated":"2026-11-23T10:00:${String(n % 60).padStart(2, '0')}Z","ResultType":"${n % 10 === 0 ? 50126 : 0}","UserPrincipalName":"u${n}"}${eol}`;
+      }).join('');
+
+    it('come from several files, packed or not, with a byte order mark, CRLF and an empty last line', async () => {
+      fill(root, {
+        'logs/a.ndjson': `\uFEFF${rows(0, 1500, '\r\n')}\r\n`,
+        'logs/b.json.gz': gzipSync(rows(1500, 3000)),
+        'logs/c.json': `[${rows(3000, 3010, ',')}${rows(3010, 3011)}]`,
+        'logs/d.csv': 'TimeGenerated,ResultType\n2026-11-23T10:00:00Z,50126\n',
+      });
+      expect(await ndjson('SigninLogs | where ResultType == "50126" | count')).to.deep.equal({
+        code: 0,
+        stdout: '{"Count":303}\n',
+        stderr: '',
+      });
+      expect((await ndjson('SigninLogs | count')).stdout).to.equal('{"Count":3012}\n');
+    });
+    it('are read no further than the query wants', async () => {
+      fill(root, { 'logs/a.ndjson': `${rows(0, 2)}{"broken\n{"broken\n`, 'logs/b.ndjson': '{}\nx\n' });
+      expect(await ndjson('SigninLogs | take 2 | count')).to.deep.equal({
+        code: 0,
+        stdout: '{"Count":2}\n',
+        stderr: '',
+      });
+    });
+    it('may be read twice by a query, and joined with records in memory', async () => {
+      fill(root, {
+        'logs/a.ndjson': rows(0, 40),
+        'names.csv': 'Upn,Name\nu10,Ada\nu20,Bob\n',
+      });
+      const query = `let wrong = SigninLogs | where ResultType == '50126';
+        wrong | join kind=inner (Names) on $left.UserPrincipalName == $right.Upn
+        | extend share = toscalar(SigninLogs | count) | project Name, share | sort by Name asc`;
+      expect((await ndjson(query, '-d', 'Names=names.csv')).stdout).to.equal(
+        '{"Name":"Ada","share":40}\n{"Name":"Bob","share":40}\n',
+      );
+    });
+    it('are read once for many queries, of which one fails', async () => {
+      fill(root, {
+        'logs/a.ndjson': `${rows(0, 30)}x\n`,
+        'queries.json': JSON.stringify([
+          { id: 1, query: "SigninLogs | where ResultType == '50126' | count" },
+          { id: 2, query: "SigninLogs | where ResultType matches regex strcat('(', ResultType)" },
+          { id: 3, query: 'print a = 1' },
+          { id: 4, query: 'SigninLogs | summarize dcount(UserPrincipalName)' },
+        ]),
+      });
+      const { stdout, stderr } = await kql('--queries', 'queries.json', '-d', 'SigninLogs=logs/*');
+      const answers = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { id: number; rows?: unknown; diagnostics?: { code: string }[] });
+      expect(
+        answers.map(({ id, rows: found, diagnostics }) => [id, found ?? diagnostics?.[0]?.code]),
+      ).to.deep.equal([
+        [1, [[3]]],
+        [2, 'D5203'],
+        [3, [[1]]],
+        [4, [[30]]],
+      ]);
+      expect(stderr).to.equal('warning: logs/a.ndjson:31 is passed over: not JSON\n');
+    });
+    it('that are broken are counted, the first of them named', async () => {
+      fill(root, { 'logs/a.ndjson': `${rows(0, 1)}${'{"a":\n'.repeat(7)}7\n${rows(1, 2)}` });
+      const { stdout, stderr } = await ndjson('SigninLogs | count');
+      expect(stdout).to.equal('{"Count":2}\n');
+      expect(stderr).to.equal(
+        [2, 3, 4, 5, 6].map((line) => `warning: logs/a.ndjson:${line} is passed over: not JSON\n`).join('') +
+          'warning: logs/a.ndjson: 3 more records passed over\n',
+      );
+    });
+    it('of a first line that is broken are still lines', async () => {
+      fill(root, { 'logs/a.ndjson': `{"a":\n${rows(0, 2)}` });
+      expect(await ndjson('SigninLogs | count')).to.deep.equal({
+        code: 0,
+        stdout: '{"Count":2}\n',
+        stderr: 'warning: logs/a.ndjson:1 is passed over: not JSON\n',
+      });
+    });
+    it('in damaged packing count up to the damage', async () => {
+      const packed = gzipSync(rows(0, 20_000), { level: 0 });
+      fill(root, { 'logs/a.json.gz': packed.subarray(0, packed.length / 2) });
+      const { code, stdout, stderr } = await ndjson('SigninLogs | summarize n = count() | where n > 5000');
+      expect(`${code},${stdout}`).to.match(/^0,\{"n":\d+\}\n$/u);
+      expect(stderr).to.match(
+        /^warning: logs\/a\.json\.gz is passed over from line \d+ on: damaged gzip: unexpected end of file\n$/u,
+      );
+    });
+    it('keep their time of ingestion and columns that hold JSON text', async () => {
+      fill(root, {
+        'logs/a.ndjson':
+          '{"TimeGenerated":"2026-11-23T10:00:00Z","_TimeReceived":"2026-11-23T10:07:00Z","DeviceDetail":"{\\"os\\":\\"X\\"}","Mine":1}\n' +
+          '{"TimeGenerated":"2026-11-23T11:00:00Z","DeviceDetail":{"os":"Y"}}\n',
+      });
+      expect(await ndjson('SigninLogs | project t = ingestion_time(), os = DeviceDetail.os')).to.deep.equal({
+        code: 0,
+        stdout:
+          '{"t":"2026-11-23T10:07:00.0000000Z","os":"X"}\n{"t":"2026-11-23T11:00:00.0000000Z","os":"Y"}\n',
+        stderr: 'note: SigninLogs has no column Mine; the query does not see them\n',
+      });
+    });
+    it('of an Event Hub are never left out by their text', async () => {
+      const hub = (code: number) =>
+        JSON.stringify({
+          time: '2026-11-23T10:00:00Z',
+          category: 'SignInLogs',
+          operationName: 'Sign-in activity',
+          resultType: code,
+          properties: { ResultType: 'x', userPrincipalName: 'hub', status: { errorCode: code } },
+        });
+      const text = `${rows(1, 10)}${`${hub(0)}\n`.repeat(1200)}{"records":[${hub(50126)},${rows(11, 12, '')}]}\n${hub(50126)}\n`;
+      fill(root, { 'logs/a.ndjson': text });
+      expect((await ndjson("SigninLogs | where ResultType == '50126' | count")).stdout).to.equal(
+        '{"Count":2}\n',
+      );
+    });
+    it('of another table keep whole numbers exact, also in lists', async () => {
+      fill(root, {
+        'events.ndjson': '{"records":[{"n":9007199254740993},{"n":1}]}\n[{"n":-9007199254740993}]\n',
+      });
+      const { stdout } = await kql('Events | project n', '-d', 'Events=events.ndjson', '-f', 'csv');
+      expect(stdout).to.equal('n\n9007199254740993\n1\n-9007199254740993\n');
+    });
+  });
+
   describe('formats', () => {
     const query =
       'print n = 9223372036854775807, t = datetime(2026-01-02), s = 1.5h, r = real(nan), d = dynamic({"a":[1,null]}), x = "a,\\"b\\"\\n", z = int(null), b = true, m = decimal(0.1)';

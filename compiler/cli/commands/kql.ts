@@ -9,6 +9,7 @@ import {
   watchlists,
   type EngineDiagnostic,
   type EngineTable,
+  type Outcome,
   type Plan,
   type ResultTable,
   type Schema,
@@ -23,6 +24,7 @@ import { readTextFile } from '../host/data-files.ts';
 import { colorsFor } from '../host/terminal.ts';
 import type { CliIo, CliParts } from '../io.ts';
 import { readKqlData, workspaceColumns, type KqlData } from '../kql-data.ts';
+import { runOverFiles, type StreamedQuery } from '../kql-pass.ts';
 import { resultMembers, resultWriters, textCells } from '../kql-result.ts';
 import type { Format, GlobalOptions, RowFormat } from '../options.ts';
 
@@ -49,7 +51,7 @@ export async function kql(
     options.queries === undefined
       ? [{ id: undefined, ...(await readQuery(io, query, options)) }]
       : readQueries(io, options.queries);
-  const data = readKqlData(io.cwd, options.data ?? [], options.watchlist ?? []);
+  const data = await readKqlData(io.cwd, options.data ?? [], options.watchlist ?? []);
   const say = (note: string) => {
     if (options.quiet !== true) io.stderr.write(`${note}\n`);
   };
@@ -59,8 +61,8 @@ export async function kql(
     queries.map(({ text }) => text),
   );
   let code: ExitCode = exitCodes.clean;
-  for (const { id, file, text } of queries) {
-    const answer = answerTo(text, file, workspace, now);
+  for await (const { query, answer } of answersTo(io.cwd, queries, workspace, now)) {
+    const { id, file, text } = query;
     answer.notes.forEach(say);
     if (answer.diagnostics.length > 0) code = exitCodes.findings;
     if (id !== undefined) {
@@ -161,9 +163,9 @@ interface Workspace {
 
 function openWorkspace(data: KqlData, queries: readonly string[]): Workspace {
   const words = new Set(queries.flatMap((text) => text.match(/\w+/gu) ?? []));
-  const empty = tableNames.filter((name) => words.has(name) && !Object.hasOwn(data.tables, name));
+  const empty = tableNames.filter((name) => words.has(name) && !Object.hasOwn(data.columns, name));
   const columns = [
-    ...Object.entries(data.tables).map(([name, table]) => [name, table.columns] as const),
+    ...Object.entries(data.columns),
     ...empty.map((name) => [name, workspaceColumns(name) ?? []] as const),
   ];
   return {
@@ -179,40 +181,110 @@ interface Answer {
   readonly notes: readonly string[];
 }
 
-/** Never throws: what goes wrong with one query stops no other. */
-function answerTo(text: string, file: string, workspace: Workspace, now: bigint | Date): Answer {
-  const toDiagnostic = diagnosticsIn(text, file, workspace);
+interface AnsweredQuery {
+  readonly query: Query & { readonly id: unknown };
+  readonly answer: Answer;
+}
+
+/** In order. Queries over files of lines run together, so that the files are read once. */
+async function* answersTo(
+  cwd: string,
+  queries: readonly (Query & { readonly id: unknown })[],
+  workspace: Workspace,
+  now: bigint | Date,
+): AsyncGenerator<AnsweredQuery> {
+  const { streamed } = workspace.data;
+  const begun = queries.map((query) => ({ query, begun: begin(query, workspace) }));
+  const over = begun.flatMap(({ query, begun: { ready } }) =>
+    ready !== undefined && [...ready.plan.reads.keys()].some((name) => Object.hasOwn(streamed, name))
+      ? [{ query, ready }]
+      : [],
+  );
+  const pass =
+    over.length === 0
+      ? { outcomes: [], notes: [] }
+      : await runOverFiles(
+          cwd,
+          over.map(({ ready }) => ready),
+          streamed,
+          now,
+        );
+  let notes = pass.notes;
+  for (const {
+    query,
+    begun: { ready, diagnostics },
+  } of begun) {
+    if (ready === undefined) {
+      yield { query, answer: { diagnostics, notes: [] } };
+      continue;
+    }
+    const at = over.findIndex((one) => one.ready === ready);
+    const outcome = pass.outcomes[at] ?? runInMemory(ready, now);
+    const answer = answerOf(outcome, query, ready, workspace);
+    yield { query, answer: at < 0 ? answer : { ...answer, notes: [...notes, ...answer.notes] } };
+    if (at >= 0) notes = [];
+  }
+}
+
+interface Ready extends StreamedQuery {
+  /** Watchlists that it has asked for and that are not there. */
+  readonly missing: ReadonlySet<string>;
+}
+
+function begin(
+  { text, file }: Query,
+  workspace: Workspace,
+): { readonly ready?: Ready; readonly diagnostics: readonly Diagnostic[] } {
   try {
     const prepared = prepare(text, workspace.schema);
-    if (!prepared.ok) return { diagnostics: prepared.diagnostics.map(toDiagnostic), notes: [] };
-    const { plan } = prepared;
+    if (!prepared.ok) return { diagnostics: prepared.diagnostics.map(diagnosticsIn(text, file, workspace)) };
     const missing = new Set<string>();
     const tables: Record<string, EngineTable> = { ...workspace.data.tables };
     for (const name of workspace.empty) {
       tables[name] = { columns: workspace.schema.tables[name] ?? [], rows: [] };
     }
-    const outcome = run(
-      plan,
-      {
-        tables,
-        functions: {
-          _GetWatchlist: (alias) => {
-            if (typeof alias !== 'string') return undefined;
-            const found = workspace.data.watchlists.get(alias);
-            if (found === undefined) missing.add(alias);
-            return found;
-          },
-        },
+    const functions: StreamedQuery['functions'] = {
+      _GetWatchlist: (alias) => {
+        if (typeof alias !== 'string') return undefined;
+        const found = workspace.data.watchlists.get(alias);
+        if (found === undefined) missing.add(alias);
+        return found;
       },
-      { now, provenance: false },
-    );
-    const notes = [...emptyNotes(plan, workspace), ...[...missing].map(watchlistNote)];
-    return outcome.ok
-      ? { table: outcome.table, diagnostics: [], notes }
-      : { diagnostics: [toDiagnostic(outcome.diagnostic)], notes };
+    };
+    const usesIngestionTime = text.includes('ingestion_time');
+    return { ready: { plan: prepared.plan, usesIngestionTime, tables, functions, missing }, diagnostics: [] };
   } catch (error) {
-    return { diagnostics: [queryFails.at(startOf(file), { message: firstLine(error) })], notes: [] };
+    return { diagnostics: [failed(file, error)] };
   }
+}
+
+function runInMemory(
+  { plan, tables, functions }: Ready,
+  now: bigint | Date,
+): Outcome | { readonly thrown: unknown } {
+  try {
+    return run(plan, { tables, functions }, { now, provenance: false });
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+/** Never throws: what goes wrong with one query stops no other. */
+function answerOf(
+  outcome: Outcome | { readonly thrown: unknown },
+  { text, file }: Query,
+  { plan, missing }: Ready,
+  workspace: Workspace,
+): Answer {
+  const notes = [...emptyNotes(plan, workspace), ...[...missing].map(watchlistNote)];
+  if ('thrown' in outcome) return { diagnostics: [failed(file, outcome.thrown)], notes };
+  return outcome.ok
+    ? { table: outcome.table, diagnostics: [], notes }
+    : { diagnostics: [diagnosticsIn(text, file, workspace)(outcome.diagnostic)], notes };
+}
+
+function failed(file: string, error: unknown): Diagnostic {
+  return queryFails.at(startOf(file), { message: firstLine(error) });
 }
 
 function emptyNotes({ reads }: Plan, { empty }: Workspace): readonly string[] {
@@ -243,10 +315,10 @@ function diagnosticsIn(
 /** Microsoft's codes of a name that refers to nothing known, and to no table. */
 const unknownName: ReadonlySet<string> = new Set(['KS142', 'KS204']);
 
-function nameHelp(name: string, { tables }: KqlData): string {
-  const columns = Object.values(tables).flatMap((table) => table.columns.map((column) => column.name));
+function nameHelp(name: string, data: KqlData): string {
+  const columns = Object.values(data.columns).flatMap((known) => known.map((column) => column.name));
   return (
-    didYouMean(name, [...Object.keys(tables), ...columns, ...tableNames]) ??
+    didYouMean(name, [...Object.keys(data.columns), ...columns, ...tableNames]) ??
     `if it is a table, name its records: --data ${name}='file.json'`
   );
 }

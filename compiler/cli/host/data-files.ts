@@ -18,15 +18,25 @@ export interface RecordFile extends ReadRecords {
  * @throws CliFailure where there is no such file, or one may not be read
  */
 export function readRecordFiles(cwd: string, glob: string): readonly RecordFile[] {
-  return namedFiles(cwd, glob).map((path) => {
-    const content = readContent(cwd, path);
-    if (typeof content !== 'string') {
-      const broken = [{ unit: 'file', number: 1, reason: content.reason }] as const;
-      return { path, rows: [], isText: false, broken, lineOf: () => 1 };
-    }
-    const isCsv = /\.csv(?:\.gz)?$/iu.test(path);
-    return { path, ...(isCsv ? readCsvRecords(content) : readJsonRecords(content)) };
-  });
+  return namedFiles(cwd, glob).map((path) => readRecordFile(cwd, path));
+}
+
+/** Reads the records of one file. */
+export function readRecordFile(cwd: string, path: string): RecordFile {
+  const content = readContent(cwd, path);
+  if (typeof content !== 'string') {
+    const broken = [{ unit: 'file', number: 1, reason: content.reason }] as const;
+    return { path, rows: [], isText: false, broken, lineOf: () => 1 };
+  }
+  return { path, ...(isCsv(path) ? readCsvRecords(content) : readJsonRecords(content)) };
+}
+
+export function isCsv(path: string): boolean {
+  return /\.csv(?:\.gz)?$/iu.test(path);
+}
+
+export function isPacked(path: string): boolean {
+  return /\.gz$/iu.test(path);
 }
 
 /** A file's text. */
@@ -38,7 +48,11 @@ export function readTextFile(cwd: string, path: string): string {
   }
 }
 
-function namedFiles(cwd: string, glob: string): readonly string[] {
+/**
+ * The files that a path or glob names, in order.
+ * @throws CliFailure where there is none
+ */
+export function namedFiles(cwd: string, glob: string): readonly string[] {
   // A file of just that name, even where its name looks like a pattern.
   if (isFile(resolve(cwd, glob))) return [glob];
   const found = globSync(glob, { cwd, onlyFiles: true, expandDirectories: false, dot: false });
@@ -62,7 +76,7 @@ function readContent(cwd: string, path: string): string | { readonly reason: str
   } catch (error) {
     throw hostFailure(`cannot read ${path}`, error);
   }
-  if (/\.gz$/iu.test(path)) {
+  if (isPacked(path)) {
     try {
       bytes = gunzipSync(bytes);
     } catch (error) {

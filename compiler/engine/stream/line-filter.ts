@@ -8,6 +8,14 @@ export interface LineFilter {
   readonly over: (text: Decoded) => (from: number, to: number) => boolean;
 }
 
+/** What else a line has to be, so that it may be left out. */
+export interface LineConditions {
+  /** Texts in ASCII that it has. */
+  readonly present?: readonly string[];
+  /** Texts in ASCII that it does not have. */
+  readonly absent?: readonly string[];
+}
+
 /**
  * The lines of a table's records that cannot change the result, judged by their text: each read of the table demands
  * one of some literals of the query, and the line has none of them. Undefined where the query gives no such literals.
@@ -15,14 +23,19 @@ export interface LineFilter {
  * A line is left out only if it surely says so: the column is there, each time as a plain string (or a plain whole
  * number), and no character of the literals or of the column's name is written as an escape.
  */
-export function lineFilter(plan: Plan, table: string): LineFilter | undefined {
-  return commonLineFilter([plan], new Set([table]));
+export function lineFilter(
+  plan: Plan,
+  table: string,
+  conditions: LineConditions = {},
+): LineFilter | undefined {
+  return commonLineFilter([plan], new Set([table]), conditions);
 }
 
 /** The lines that none of several queries needs, where a line may be a record of any of several tables. */
 export function commonLineFilter(
   plans: readonly Plan[],
   tables: ReadonlySet<string>,
+  conditions: LineConditions = {},
 ): LineFilter | undefined {
   const needles: Needle[] = [];
   for (const { scan } of plans.flatMap(({ lowered }) => lowered.scans)) {
@@ -33,7 +46,7 @@ export function commonLineFilter(
   }
   // A key beyond ASCII, or one that JSON escapes, could be written in ways that are not looked for.
   if (!needles.every(({ column }) => plainKey.test(column))) return undefined;
-  return needles.length === 0 ? undefined : filterBy(needles);
+  return needles.length === 0 ? undefined : filterBy(needles, conditions);
 }
 
 /** Goes forward through a text; the offset of the next match at or after a place, Infinity for none. */
@@ -42,7 +55,7 @@ type Cursor = (from: number) => number;
 const fewNeedles = 4;
 const plainKey = /^[\w .$:@-]+$/;
 
-function filterBy(needles: readonly Needle[]): LineFilter {
+function filterBy(needles: readonly Needle[], { present = [], absent = [] }: LineConditions): LineFilter {
   const texts = [...new Set(needles.filter(({ cased }) => cased).map(({ text }) => text))];
   const others = [...new Set(needles.filter(({ cased }) => !cased).map(({ text }) => text.toLowerCase()))];
   const columns = new Map<string, Set<Needle['written']>>();
@@ -58,6 +71,8 @@ function filterBy(needles: readonly Needle[]): LineFilter {
         texts.length > fewNeedles
           ? [patternCursor(text, pattern(texts, 'g'))]
           : texts.map((needle) => textCursor(text, needle));
+      hits.push(...absent.map((needle) => textCursor(text, needle)));
+      const wanted = present.map((needle) => textCursor(text, needle));
       if (others.length > 0) hits.push(patternCursor(text, pattern(others, 'gi')));
       const escape = textCursor(text, '\\u');
       const keys = [...columns].map(([column, written]) => ({
@@ -67,6 +82,7 @@ function filterBy(needles: readonly Needle[]): LineFilter {
       }));
       return (from, to) => {
         for (const hit of hits) if (hit(from) < to) return false;
+        for (const next of wanted) if (next(from) >= to) return false;
         let isThere = false;
         for (const { key, written, cursor } of keys) {
           for (let at = cursor(from); at < to; at = cursor(at + 1)) {

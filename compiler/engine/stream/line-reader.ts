@@ -14,9 +14,12 @@ export interface LineHandler {
 export interface LineReaderOptions {
   /** Lines that the query can do without are not parsed. */
   readonly filter?: LineFilter | undefined;
-  /** The only columns that have to be exact; all, where absent. */
-  readonly columns?: ReadonlySet<string> | undefined;
+  /** The only columns that have to be exact; all, where absent. Of some records it may be told which. */
+  readonly columns?: ReadonlySet<string> | ColumnsOf | undefined;
 }
+
+/** The columns of a record that have to be exact; undefined for all. */
+export type ColumnsOf = (record: Readonly<Record<string, unknown>>) => readonly string[] | undefined;
 
 /** Reads newline-delimited JSON from chunks of UTF-8. */
 export interface LineReader {
@@ -42,7 +45,7 @@ export function createLineReader(
   handler: LineHandler,
   { filter, columns }: LineReaderOptions = {},
 ): LineReader {
-  const names = columns === undefined ? undefined : [...columns];
+  const names = typeof columns === 'object' ? [...columns] : columns;
   let rest: Uint8Array[] = [];
   let line = 0;
   let skipped = 0;
@@ -98,7 +101,7 @@ type Parsed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
 /** JSON with exact whole numbers: in all of it, or in these columns of a record. */
-export function parseRecord(text: string, columns?: readonly string[]): Parsed {
+export function parseRecord(text: string, columns?: readonly string[] | ColumnsOf): Parsed {
   try {
     const value: unknown = JSON.parse(text);
     return { ok: true, value: losesDigitsIn(value, columns) ? (parseJson(text) ?? value) : value };
@@ -107,11 +110,14 @@ export function parseRecord(text: string, columns?: readonly string[]): Parsed {
   }
 }
 
-function losesDigitsIn(value: unknown, columns: readonly string[] | undefined): boolean {
+function losesDigitsIn(value: unknown, columns: readonly string[] | ColumnsOf | undefined): boolean {
   if (columns === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) {
     return losesDigits(value);
   }
-  for (const name of columns) if (losesDigits((value as Record<string, unknown>)[name])) return true;
+  const record = value as Readonly<Record<string, unknown>>;
+  const names = typeof columns === 'function' ? columns(record) : columns;
+  if (names === undefined) return losesDigits(value);
+  for (const name of names) if (losesDigits(record[name])) return true;
   return false;
 }
 
