@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { prepare, run, watchlists } from '../../compiler/engine/index.ts';
 import { table } from './table.ts';
 
 const unpacked = `datatable(k:string, v:dynamic)['a', dynamic({"x":1,"y":"s"}), 'b', dynamic({"z":2.5})]
@@ -39,5 +40,24 @@ describe('columns that only the data know', () => {
   it('of a pivot keep the type of its aggregate', () => {
     const query = `datatable(k:string, p:string)['a','x','b','y'] | evaluate pivot(p) | where k == 'a'`;
     expect(table(query)).to.deep.equal(['k:string | x:long | y:long', 'a | 1 | 0']);
+  });
+
+  it('of a watchlist are read by a filter that follows it', () => {
+    const prepared = prepare("_GetWatchlist('people') | where Name in ('b', 'c') | project Name", {
+      tables: {},
+      functions: [watchlists],
+    });
+    if (!prepared.ok) throw new Error(prepared.diagnostics[0]?.message);
+    const people = {
+      columns: [{ name: 'Name', type: 'string' as const }],
+      rows: [{ Name: 'a' }, { Name: 'b' }, { Name: 'c' }],
+    };
+    const outcome = run(
+      prepared.plan,
+      { tables: {}, functions: { _GetWatchlist: () => people } },
+      { now: '2026-01-01T00:00:00Z' },
+    );
+    if (!outcome.ok) throw new Error(outcome.diagnostic.message);
+    expect(outcome.table.rows).to.deep.equal([['b'], ['c']]);
   });
 });

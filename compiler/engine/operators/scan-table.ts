@@ -91,6 +91,7 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
       };
       return (raw, provenance, bag = null) => {
         scratch[0] = provenance;
+        if (bagSlot !== undefined) scratch[bagSlot] = bag;
         let filled = 0;
         for (const filter of filters) {
           if (filter.loads > filled) {
@@ -100,7 +101,6 @@ export function scanTable({ name, columns, open, find, plan }: ScanOptions): Rel
           if (filter.test(scratch, run) !== true) return true;
         }
         fill(raw, filled, steps.length);
-        if (bagSlot !== undefined) scratch[bagSlot] = bag;
         return sink.push(scratch.slice());
       };
     };
