@@ -1,6 +1,7 @@
 import type { BenchRecord } from '../../compiler/bench/records.ts';
 import { createWorkspace } from '../../compiler/bench/workspace.ts';
 import { prepareQuery } from '../../compiler/bench/query.ts';
+import { readLogAlert, simulateAzureMonitor } from '../../compiler/bench/azure-monitor.ts';
 import { readAnalyticsRule, simulateSentinel } from '../../compiler/bench/sentinel.ts';
 import { createCompiler } from '../../compiler/compile.ts';
 import { groundFiles } from '../check/findings.ts';
@@ -69,43 +70,94 @@ export type Alerted = string;
 
 export interface Run {
   readonly now: number;
-  /** What had arrived before the slice of this run, and what arrived in it. In order of time. */
-  readonly old: readonly StreamEvent[];
+  /** What has arrived by now, in order of time. */
   readonly all: readonly StreamEvent[];
+  /** Whether an event has arrived since the run before this one. */
   readonly isFresh: (event: StreamEvent) => boolean;
 }
 
 export interface Simulated {
+  /** Milliseconds between runs. */
+  readonly every: number;
+  /** In ascending order, as `alerted` writes them. */
   readonly alerts: readonly Alerted[];
   readonly runs: readonly Run[];
 }
 
-/** Runs the Sentinel rule of a detection over a stream; alerts are `minutes since the start, user`. */
-export async function simulate(
-  detection: string,
-  events: readonly StreamEvent[],
-  days: number,
-): Promise<Simulated> {
-  const files = new Map([...groundFiles, ['detections/cases/the-case.yaml', detection]]);
+export interface SimulatedTargets {
+  readonly sentinel: Simulated;
+  /** Absent where Azure Monitor cannot say the detection in full. */
+  readonly azureMonitor?: Simulated;
+}
+
+export interface Simulation {
+  readonly detection: string;
+  readonly events: readonly StreamEvent[];
+  readonly days: number;
+  /** The dimension of an Azure Monitor alert that says whom it is about. Sentinel has the detail `Who` for it. */
+  readonly dimension?: string;
+}
+
+/** Runs what is emitted for a detection over a stream, each target at its own schedule. */
+export async function simulate({
+  detection,
+  events,
+  days,
+  dimension = 'UserId',
+}: Simulation): Promise<SimulatedTargets> {
+  const files = new Map([...groundFiles, [peoplePath, people], [casePath, detection]]);
   const compiled = await createCompiler().compile(
     { files },
-    { today: '2026-01-01', templates: ownTemplates(), targets: ['sentinel'] },
+    { today: '2026-01-01', templates: ownTemplates(), targets: ['sentinel', 'azure-monitor'] },
   );
   const [error] = compiled.diagnostics.filter(({ severity }) => severity === 'error');
   if (error !== undefined) throw new Error(`${String(error.range.start.line)}: ${error.message}`);
   const workspace = createWorkspace(compiled.ground, compiled.artifacts);
-  const text = compiled.artifacts.find(({ path }) => path === 'sentinel/the-case.json')?.text ?? '';
-  const rule = readAnalyticsRule(text);
+  const textOf = (path: string) => compiled.artifacts.find((artifact) => artifact.path === path)?.text;
+  const prepared = (text: string) => {
+    const query = prepareQuery(text, workspace.schema);
+    if (!query.ok) throw new Error(query.problem);
+    return query;
+  };
+  const records = events.map(recordOf);
+  const stretchFor = (every: number) => ({ from: start, to: start + days * 1440 * minute + 2 * every });
+
+  const rule = readAnalyticsRule(textOf('sentinel/the-case.json') ?? '{}');
   if (rule === undefined || rule.schedule === 'nrt') throw new Error('there is no scheduled rule');
-  const query = prepareQuery(rule.query, workspace.schema);
-  if (!query.ok) throw new Error(query.problem);
-  const records = events.map(({ user, code, value, time, ingested, number }): BenchRecord => ({
+  const { every } = rule.schedule;
+  const raised = simulateSentinel(rule, prepared(rule.query), workspace, records, stretchFor(every));
+  const sentinel: Simulated = {
+    every,
+    alerts: raised.map(({ time, details }) => alerted(time, String(details.get('Who')?.[0]))).sort(),
+    runs: runsOf(events, every, stretchFor(every).to),
+  };
+
+  const capability = compiled.report.detections.find(({ name }) => name === 'the-case')?.targets;
+  const alert = readLogAlert(textOf('azure-monitor/the-case.json') ?? '{}');
+  if (alert === undefined || capability?.['azure-monitor'].capability !== 'full') return { sentinel };
+  const stretch = stretchFor(alert.every);
+  const fired = simulateAzureMonitor(alert, prepared(alert.query), workspace, records, stretch);
+  const position = alert.dimensions.indexOf(dimension);
+  if (position < 0) throw new Error(`no dimension ${dimension} among ${alert.dimensions.join(', ')}`);
+  const azureMonitor: Simulated = {
+    every: alert.every,
+    alerts: fired.map(({ time, dimensions }) => alerted(time, dimensions[position] ?? '')).sort(),
+    runs: runsOf(events, alert.every, stretch.to),
+  };
+  return { sentinel, azureMonitor };
+}
+
+const casePath = 'detections/cases/the-case.yaml';
+export const peoplePath = 'detections/lists/people.yaml';
+
+function recordOf({ user, code, value, time, ingested, number }: StreamEvent): BenchRecord {
+  return {
     table: 'AppEvents_CL',
     row: {
       TimeGenerated: new Date(time).toISOString(),
       Code: code,
       UserId: user,
-      Upn: `${user}@contoso.com`,
+      Upn: upnOf(user),
       Address: addressOf({ user, value }),
       User: String(number),
       Bytes: value,
@@ -113,23 +165,19 @@ export async function simulate(
     time,
     ingested,
     item: number,
-  }));
-  const { every } = rule.schedule;
-  const to = start + days * 1440 * minute + 2 * every;
-  const alerts = simulateSentinel(rule, query, workspace, records, { from: start, to });
+  };
+}
+
+function runsOf(events: readonly StreamEvent[], every: number, to: number): readonly Run[] {
   const runs: Run[] = [];
   for (let now = start + every; now < to + every; now += every) {
     runs.push({
       now,
-      old: events.filter(({ ingested }) => ingested <= now - every),
       all: events.filter(({ ingested }) => ingested <= now),
       isFresh: ({ ingested }) => ingested > now - every && ingested <= now,
     });
   }
-  return {
-    alerts: alerts.map(({ time, details }) => alerted(time, String(details.get('Who')?.[0]))).sort(),
-    runs,
-  };
+  return runs;
 }
 
 export function alerted(now: number, user: string): Alerted {
@@ -142,3 +190,13 @@ export function addressOf({ user, value }: Pick<StreamEvent, 'user' | 'value'>):
 }
 
 export const users = ['user1', 'user2', 'user3', 'user4', 'user5'];
+
+export function upnOf(user: string): string {
+  return `${user}@contoso.com`;
+}
+
+export const people = `title: The users of the streams
+type: upn
+description: Everybody.
+values: [${users.map(upnOf).join(', ')}]
+`;
