@@ -32,7 +32,8 @@ function currentFolder(): string {
   }
 }
 
-function processIo(cwd: string): CliIo {
+/** What a command sees of this process. */
+export function processIo(cwd: string): CliIo {
   return {
     stdout: sink(process.stdout, isatty(1)),
     stderr: sink(process.stderr, isatty(2)),

@@ -2,6 +2,8 @@ import Type from 'typebox';
 import { closed, datePattern, detectionBlock, mapOf, text, uuidPattern } from './common.ts';
 import { listValues } from './list.ts';
 
+const addressPattern = { pattern: '^https?://[^/?#]+/?$' };
+
 const listSource = Type.Object(
   {
     values: Type.Optional(listValues),
@@ -98,6 +100,33 @@ export const environmentSchema = Type.Object(
           },
         ],
       },
+    ),
+    cloud: Type.Optional(
+      Type.Object(
+        {
+          login: Type.Optional(
+            text('Where tokens come from.', 'https://login.microsoftonline.us', addressPattern),
+          ),
+          resourceManager: Type.Optional(
+            text('Azure Resource Manager.', 'https://management.usgovcloudapi.net', addressPattern),
+          ),
+          graph: Type.Optional(text('Microsoft Graph.', 'https://graph.microsoft.us', addressPattern)),
+          ingestionAudience: Type.Optional(
+            text(
+              'Whom a token for the Logs Ingestion API is made out to.',
+              'https://monitor.azure.us',
+              addressPattern,
+            ),
+          ),
+        },
+        {
+          ...closed,
+          minProperties: 1,
+          description:
+            'The services of a cloud other than the public one; what is left out is the public one’s. Plain http is taken for this machine only.',
+          examples: [{ resourceManager: 'https://management.usgovcloudapi.net' }],
+        },
+      ),
     ),
     actionGroups: Type.Optional(
       Type.Array(Type.String({ pattern: '^/subscriptions/' }), {
