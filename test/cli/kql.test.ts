@@ -341,6 +341,17 @@ describe('detc kql', function () {
           ' 1 | print a = 1\n 2 | | where b == 2\n   |         ^\n',
       );
     });
+    it('D5201 is for a query that asks for nothing', async () => {
+      expect((await kql('// nothing')).stdout).to.include(
+        'query:1:11 - error D5201 query-error: The query is empty (no-result)',
+      );
+      const { code, stdout } = await kql('let a = 1;');
+      expect(code).to.equal(1);
+      expect(stdout).to.include('D5201 query-error: The query has no result: after its statements');
+      expect(stdout).to.include(
+        "help: write a table and what to do with it, or print: detc kql 'print 1 + 1'\n",
+      );
+    });
     it('D5201 tells how a table becomes known', async () => {
       const { stdout } = await kql('Qwerty42 | count');
       expect(stdout).to.include("help: if it is a table, name its records: --data Qwerty42='file.json'\n");

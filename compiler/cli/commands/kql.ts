@@ -307,10 +307,13 @@ function diagnosticsIn(
     const range = rangeAt(start, start + length);
     if (code === 'runtime') return queryFails.at(range, { message });
     if (code === 'unsupported' || code === 'internal') return queryUnsupported.at(range, { message });
+    if (code === 'no-result') return queryError.at(range, { message, code }, { help: resultHelp });
     const help = unknownName.has(code) ? nameHelp(text.slice(start, start + length), data) : undefined;
     return queryError.at(range, { message, code }, help === undefined ? {} : { help });
   };
 }
+
+const resultHelp = "write a table and what to do with it, or print: detc kql 'print 1 + 1'";
 
 /** Microsoft's codes of a name that refers to nothing known, and to no table. */
 const unknownName: ReadonlySet<string> = new Set(['KS142', 'KS204']);

@@ -11,7 +11,8 @@ export const queryError = declare<QueryParams & { readonly code: string }>({
   name: 'query-error',
   severity: 'error',
   message: ({ message, code }) => `${message.replace(/\.$/u, '')} (${code})`,
-  page: `Microsoft's own KQL parser finds an error in the query. The message and its code (KS and three digits) are Microsoft's.
+  page: `Microsoft's own KQL parser finds an error in the query. The message and its code (KS and three digits) are Microsoft's;
+\`no-result\` is ours, of a query that is empty or has nothing but \`let\` statements.
 
 **Why it matters.** A workspace would refuse the query with the same words.
 

@@ -1,4 +1,4 @@
-import { unsupported } from '../diagnostics.ts';
+import { noResult, unsupported } from '../diagnostics.ts';
 import { child, children, columnsOf, elements, isTabular, optional, scalarType, textOf } from '../syntax.ts';
 import type { KustoNode } from '../../kql/kusto-globals.ts';
 import { lowerOperator, lowerSource } from '../operators/index.ts';
@@ -167,7 +167,7 @@ export function lowerBlock(block: KustoNode, scope: Scope): Relation {
     const isQuery = isTabular(expression) || scope.plan.syntax.kind(expression) === 'PipeExpression';
     result = isQuery ? lowerQuery(expression, current) : lowerScalarResult(expression, current);
   }
-  if (result === undefined) throw unsupported('A query without a result', place(block, scope));
+  if (result === undefined) throw noResult(textOf(block), place(block, scope));
   return result;
 }
 
