@@ -218,6 +218,75 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    operator: 'where: null is not true, nor is its negation',
+    query: `datatable(n:int)[5, int(null)] | where not(n > 7)`,
+    gives: ['n:int', '5'],
+  },
+  {
+    operator: 'distinct: null and empty text are values',
+    query: `datatable(n:long, s:string)[long(null), '', long(null), '', 0, ''] | distinct *`,
+    gives: ['n:long | s:string', 'null | ', '0 | '],
+  },
+  { operator: 'take 0', query: `${rows} | take 0`, gives: ['k:string | v:long'] },
+  { operator: 'sample of all', query: `${rows} | sample 9 | count`, gives: ['Count:long', '3'] },
+  {
+    operator: 'sort: text by code unit, empty text first',
+    query: `datatable(s:string)['b', 'a', 'B', ''] | sort by s asc`,
+    gives: ['s:string', '', 'B', 'a', 'b'],
+  },
+  {
+    operator: 'range: steps past the end are none',
+    query: 'range x from 1 to 2 step 5 | union (range x from 2 to 1 step 1)',
+    gives: ['x:long', '1'],
+  },
+  {
+    operator: 'mv-expand: an empty array gives no row, null one',
+    query: `datatable(a:int, b:dynamic)[1, dynamic([]), 2, dynamic(null), 3, dynamic([10, null])] | mv-expand b to typeof(long)`,
+    gives: ['a:int | b:long', '2 | null', '3 | 10', '3 | null'],
+  },
+  {
+    operator: 'mv-expand limit',
+    query: `print a = dynamic([1, 2, 3]) | mv-expand a to typeof(int) limit 2`,
+    gives: ['a:int', '1', '2'],
+  },
+  {
+    operator: 'parse: what does not match leaves columns missing',
+    query: `datatable(t:string)['id=7 x', 'id=no x', 'none'] | parse t with 'id=' id:long ' ' rest | project id, rest`,
+    gives: ['id:long | rest:string', '7 | x', 'null | ', 'null | '],
+  },
+  {
+    operator: 'parse kind=regex',
+    query: `print t = 'from 10.0.0.1 port 22' | parse kind=regex t with '.*?from ' ip ' +port ' port:int | project ip, port`,
+    gives: ['ip:string | port:int', '10.0.0.1 | 22'],
+  },
+  {
+    operator: 'top: ties keep the order of rows, more than there are gives all',
+    query: `${rows} | top 9 by k asc | project v`,
+    gives: ['v:long', '1', '3', '2'],
+  },
+  {
+    operator: 'union: the same name and type is one column, in each side’s rows',
+    query: `union (print a = 1, s = 'x'), (print s = 'y', a = 2)`,
+    gives: ['a:long | s:string', '1 | x', '2 | y'],
+  },
+  {
+    operator: 'make-series: by a key, bins from the start given, no row outside',
+    query: `datatable(k:string, t:datetime)['a', datetime(2026-01-01 00:10), 'b', datetime(2026-01-01 02:59), 'b', datetime(2026-01-01 03:00)]
+      | make-series n = count() on t from datetime(2026-01-01) to datetime(2026-01-01 03:00) step 1h by k | project k, n`,
+    gives: ['k:string | n:dynamic', 'a | [1,0,0]', 'b | [0,0,1]'],
+  },
+  {
+    operator: 'serialize: next() past the end and prev() with a distance',
+    query: `range x from 1 to 4 step 1 | serialize | extend a = prev(x, 2), b = next(x, 3), c = row_rank_dense(x % 2 == 0)`,
+    gives: [
+      'x:long | a:long | b:long | c:long',
+      '1 | null | 4 | 1',
+      '2 | null | null | 2',
+      '3 | 1 | null | 3',
+      '4 | 2 | null | 4',
+    ],
+  },
+  {
     operator: 'as',
     query: `${rows} | as Whole | where v == toscalar(Whole | summarize max(v))`,
     gives: ['k:string | v:long', 'a | 3'],
