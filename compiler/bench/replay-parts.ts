@@ -67,6 +67,7 @@ function idleRuns(pattern: Pattern): IdleRuns {
     case 'spike':
       return 'nothing-new';
     case 'absent-after':
+    case 'latest':
       return 'empty';
     case 'absent-member':
       return 'none';

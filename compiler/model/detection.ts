@@ -100,6 +100,18 @@ export type Pattern =
       readonly timespan: number;
     }
   | {
+      readonly kind: 'latest';
+      readonly event: EventSelector;
+      /** What comes before the event. */
+      readonly among: EventSelector;
+      /** What the newest of them shall be. */
+      readonly expected: EventSelector;
+      readonly groupBy: readonly SharedKey[];
+      /** Those that share one of these with the event come first, however old. */
+      readonly sharing: readonly SharedKey[];
+      readonly timespan: number;
+    }
+  | {
       readonly kind: 'absent-member';
       readonly event: EventSelector;
       readonly list: List;
@@ -140,6 +152,7 @@ export function computedColumns(pattern: Pattern): readonly ComputedColumn[] {
       return [...seen, 'BaselineMean', 'BaselineDeviation'];
     case 'absent-after':
     case 'absent-member':
+    case 'latest':
       return [];
   }
 }

@@ -13,5 +13,7 @@ export function eventsOf(pattern: Pattern): readonly EventSelector[] {
       return pattern.events;
     case 'absent-after':
       return [pattern.event, pattern.without];
+    case 'latest':
+      return [pattern.event, pattern.among, pattern.expected];
   }
 }

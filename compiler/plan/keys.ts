@@ -25,6 +25,7 @@ export function keyColumns(pattern: Pattern): readonly KeyColumn[] {
     case 'sequence':
       return pattern.groupBy.map(shared);
     case 'absent-after':
+    case 'latest':
       return [];
   }
 }

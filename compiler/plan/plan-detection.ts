@@ -85,8 +85,12 @@ interface Columns {
 function createColumns(pattern: Pattern): Columns {
   const keys = keyColumns(pattern);
   const isGrouped =
-    pattern.kind !== 'absent-after' && (pattern.kind !== 'match' || pattern.once !== undefined);
+    pattern.kind !== 'absent-after' &&
+    pattern.kind !== 'latest' &&
+    (pattern.kind !== 'match' || pattern.once !== undefined);
   const isSequence = pattern.kind === 'sequence';
+  const bearsEvent = (event: string) =>
+    isSequence || (pattern.kind === 'latest' && event !== pattern.event.name);
   const added = new Map<string, OutputColumn>();
   const parts = new Map<string, OutputColumn>();
   const add = (column: OutputColumn) => {
@@ -105,7 +109,7 @@ function createColumns(pattern: Pattern): Columns {
     const key = keyOf(ref);
     if (key !== undefined)
       return add({ name: key.name, type: key.type, value: { kind: 'key', key: key.name } });
-    const name = isSequence ? `${pascal(ref.event)}${ref.field.column}` : ref.field.column;
+    const name = bearsEvent(ref.event) ? `${pascal(ref.event)}${ref.field.column}` : ref.field.column;
     const value: ColumnValue = { kind: isGrouped && !isSequence ? 'latest' : 'event', ref };
     return add({ name, type: ref.field.type, value });
   };

@@ -13,6 +13,7 @@ export function history(pattern: Pattern): number {
     case 'aggregate':
     case 'sequence':
     case 'absent-member':
+    case 'latest':
       return pattern.timespan;
     case 'absent-after':
       // Judged `timespan` and a delay after the event: by then the answer, were there one, has arrived.
@@ -33,6 +34,6 @@ export function lookback(pattern: Pattern, every: number, delay: number): number
   if (baselineIncludesSlice(pattern)) return Math.max(history(pattern), every + delay);
   // It runs once a window, and so needs no slice of its own.
   if (pattern.kind === 'absent-member') return history(pattern) + delay;
-  const waits = pattern.kind === 'absent-after' ? delay : 0;
+  const waits = pattern.kind === 'absent-after' || pattern.kind === 'latest' ? delay : 0;
   return every + history(pattern) + delay + waits;
 }

@@ -72,6 +72,15 @@ export function patternInWords(pattern: Pattern): string {
               'or',
             )}`
       }`;
+    case 'latest':
+      return `the newest ${pattern.among.name} in the ${durationInWords(pattern.timespan)} before ${pattern.event.name}${forEach(pattern.groupBy)} is not ${pattern.expected.name}, or there is none${
+        pattern.sharing.length === 0
+          ? ''
+          : `; one with the same ${listed(
+              pattern.sharing.map((key) => key.name),
+              'or',
+            )} goes before all others`
+      }`;
     case 'absent-member':
       return `a member of the list ${pattern.list.name} (by ${pattern.member.name}) has no event in ${durationInWords(pattern.timespan)}`;
   }

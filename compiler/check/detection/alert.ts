@@ -218,9 +218,21 @@ function lookUp(scope: Scope, pattern: Pattern, name: string, path: Path): Found
   return found;
 }
 
-/** The events whose fields an alert can show: not the one that did not happen. */
+/** The events whose fields an alert can show: not those that did not happen. */
 function shownEvents(pattern: Pattern): readonly EventSelector[] {
-  return pattern.kind === 'absent-after' ? [pattern.event] : eventsOf(pattern);
+  switch (pattern.kind) {
+    case 'absent-after':
+      return [pattern.event];
+    case 'latest':
+      return [pattern.event, pattern.among];
+    case 'match':
+    case 'aggregate':
+    case 'sequence':
+    case 'new-value':
+    case 'spike':
+    case 'absent-member':
+      return eventsOf(pattern);
+  }
 }
 
 function inEvent(event: EventSelector, name: string): Found | undefined {
@@ -230,7 +242,7 @@ function inEvent(event: EventSelector, name: string): Found | undefined {
   return field === undefined ? undefined : { kind: 'field', event: event.name, field };
 }
 
-/** In several events a name stands alone only where it is a key of the groups. */
+/** In several events a name stands alone only where it is a key of the groups, or of the event that raises the alert. */
 function unqualified(
   pattern: Pattern,
   events: readonly EventSelector[],
@@ -238,7 +250,7 @@ function unqualified(
 ): Found | 'ambiguous' | undefined {
   const [first] = events;
   if (first === undefined) return undefined;
-  if (events.length === 1) return inEvent(first, name);
+  if (events.length === 1 || pattern.kind === 'latest') return inEvent(first, name);
   const key =
     pattern.kind === 'sequence' ? pattern.groupBy.find((shared) => shared.name === name) : undefined;
   const inFirst = key?.byEvent[first.name];

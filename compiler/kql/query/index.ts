@@ -9,6 +9,7 @@ import type { PatternQuery, QueryParts } from './pattern-query.ts';
 import { absentAfterQuery } from './patterns/absent-after.ts';
 import { absentMemberQuery } from './patterns/absent-member.ts';
 import { aggregateQuery } from './patterns/aggregate.ts';
+import { latestQuery } from './patterns/latest.ts';
 import { matchQuery } from './patterns/match.ts';
 import { newValueQuery } from './patterns/new-value.ts';
 import { sequenceQuery } from './patterns/sequence.ts';
@@ -66,6 +67,8 @@ function patternQuery(parts: QueryParts, pattern: Pattern): PatternQuery {
       return absentAfterQuery(parts, pattern);
     case 'absent-member':
       return absentMemberQuery(parts, pattern);
+    case 'latest':
+      return latestQuery(parts, pattern);
   }
 }
 

@@ -140,9 +140,10 @@ const correlation = Type.Object(
         Type.Literal('new_value'),
         Type.Literal('spike'),
         Type.Literal('absent'),
+        Type.Literal('latest'),
       ],
       {
-        description: "The pattern: Sigma's correlation types, and new_value, spike and absent.",
+        description: "The pattern: Sigma's correlation types, and new_value, spike, absent and latest.",
         examples: ['event_count'],
       },
     ),
@@ -200,7 +201,24 @@ const correlation = Type.Object(
         examples: [10],
       }),
     ),
-    event: Type.Optional(text('For absent: the event under `events:` that asks for another.', 'interrupted')),
+    event: Type.Optional(
+      text(
+        'For absent: the event under `events:` that asks for another. For latest: the one whose predecessor is judged.',
+        'interrupted',
+      ),
+    ),
+    among: Type.Optional(
+      text(
+        'For latest: the event under `events:` of which the newest one before is looked for.',
+        'signed_in',
+      ),
+    ),
+    expected: Type.Optional(
+      text(
+        'For latest: the event under `events:` that the newest one shall be too; of the same source as `among`.',
+        'on_workstation',
+      ),
+    ),
     without: Type.Optional(
       text('For absent: the event under `events:` that must not follow within the timespan.', 'completed'),
     ),
@@ -209,7 +227,7 @@ const correlation = Type.Object(
         minItems: 1,
         uniqueItems: true,
         description:
-          'For absent: the second event only counts when it shares the value of at least one of these fields with the first.',
+          'For absent: the second event only counts when it shares the value of at least one of these fields with the first. For latest: those that share one go before all others.',
         examples: [['CorrelationId', 'IPAddress']],
       }),
     ),

@@ -245,6 +245,7 @@ const patternWords: Readonly<Record<PatternKind, string>> = {
   'new-value': 'a history',
   spike: 'a history',
   'absent-after': 'an event that does not come',
+  latest: 'what came before an event',
   'absent-member': 'an event that does not come',
 };
 

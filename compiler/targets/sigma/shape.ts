@@ -99,6 +99,8 @@ function newShape(pattern: Pattern): Shape {
           },
         ],
       );
+    case 'latest':
+      return { kind: 'none', reasons: ['Sigma cannot say which of several events is the newest'] };
     case 'absent-after':
     case 'absent-member':
       return { kind: 'none', reasons: ['Sigma cannot say that an event is missing'] };

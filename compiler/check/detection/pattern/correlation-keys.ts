@@ -23,6 +23,7 @@ const keysOf: Readonly<Record<CorrelationType, Keys>> = {
   new_value: { needs: ['field', 'group-by', 'baseline'], may: ['minimum-history'] },
   spike: { needs: ['group-by', 'timespan', 'baseline', 'deviations', 'floor'] },
   absent: { needs: ['event', 'without', 'group-by', 'timespan'], may: ['aliases', 'sharing'] },
+  latest: { needs: ['event', 'among', 'expected', 'group-by', 'timespan'], may: ['aliases', 'sharing'] },
 };
 const absentMemberKeys: Keys = { needs: ['list', 'member', 'timespan'] };
 
@@ -39,7 +40,11 @@ export function hasItsKeys(scope: Scope, correlation: CorrelationSyntax): boolea
     if (!read.has(key))
       scope.report(keyWithoutEffect.at(located.keyRangeOf(['correlation', key]), { type, key }));
   }
-  const wantsEvents = type === 'temporal' || type === 'temporal_ordered' || (type === 'absent' && !isMember);
+  const wantsEvents =
+    type === 'temporal' ||
+    type === 'temporal_ordered' ||
+    type === 'latest' ||
+    (type === 'absent' && !isMember);
   if (wantsEvents && located.value.events === undefined) {
     scope.report(eventsMissing.at(located.rangeOf(['correlation', 'type']), { type }));
     return false;

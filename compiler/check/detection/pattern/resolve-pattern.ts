@@ -4,6 +4,7 @@ import type { Scope } from '../scope.ts';
 import { absentAfter, absentMember } from './absent.ts';
 import { aggregate } from './aggregate.ts';
 import { hasItsKeys } from './correlation-keys.ts';
+import { latest } from './latest.ts';
 import { newValue, spike } from './history.ts';
 import { sequence } from './sequence.ts';
 
@@ -37,6 +38,8 @@ export function resolvePattern(
       return single === undefined ? undefined : newValue(scope, correlation, single);
     case 'spike':
       return single === undefined ? undefined : spike(scope, correlation, single);
+    case 'latest':
+      return latest(scope, correlation, events);
     case 'absent':
       return correlation.list === undefined
         ? absentAfter(scope, correlation, events)
