@@ -43,9 +43,6 @@ const knownDifferences = [
   'role-activated-outside-working-hours: sigma, a Wednesday morning stays quiet',
   'role-activated-outside-working-hours: sigma, a role without privileges stays quiet',
   'role-activations-failed: sigma, two stay quiet, and three by two accounts',
-  'role-given-against-naming-policy: sigma, a proper name stays quiet, in capitals too',
-  'role-given-against-naming-policy: sigma, an administrator with a proper name activates a role',
-  'sign-in-on-unapproved-device: sigma, a workstation of administrators stays quiet',
   'tier0-role-activated: sigma, another role stays quiet',
 ];
 

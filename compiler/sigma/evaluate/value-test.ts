@@ -26,8 +26,14 @@ export function valueTests(
   placeholders: Placeholders,
 ): readonly ValueTest[] {
   const has = (name: ModifierName) => modifiers.includes(name);
-  const expanded = has('expand') ? values.flatMap((value) => expand(value, placeholders)) : values;
-  return expanded.map((value) => valueTest(value, modifiers));
+  if (!has('expand')) return values.map((value) => valueTest(value, modifiers));
+  const expanded = values.flatMap((value) => expand(value, placeholders));
+  return expanded.map((value) => valueTest(has('re') ? asPattern(value) : value, modifiers));
+}
+
+/** What pySigma makes of a pipeline's value that fills a regular expression: each pair of backslashes is one. */
+function asPattern(value: Scalar): Scalar {
+  return typeof value === 'string' ? value.replaceAll('\\\\', '\\') : value;
 }
 
 /** A placeholder may stand within other text: `"%admins%"` is each value in quotes. Of several, every combination. */

@@ -31,5 +31,12 @@ export function placeholderFor(list: List, field: Field): Placeholder {
 export function placeholderValues(placeholder: Placeholder): readonly string[] {
   const values = [...new Set(valuesOf(placeholder.list, placeholder.part))];
   if (values.length === 0) return [`(${placeholderName(placeholder)} is empty)`];
-  return values.map((value) => writeValue([value]));
+  return values.map((value) =>
+    placeholder.list.type === 'regex' ? patternValue(value) : writeValue([value]),
+  );
+}
+
+/** In a pattern, `?` and `*` stay as they are; pySigma takes one backslash off each pair, whatever it stands in. */
+function patternValue(pattern: string): string {
+  return pattern.replaceAll('\\\\', '\\\\\\\\');
 }

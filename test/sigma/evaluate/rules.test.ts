@@ -113,6 +113,13 @@ describe('Sigma rules, evaluated', () => {
     expect(matches(one(`F|expand: '"%admins%"'`), { F: '"ada"' }, lists)).to.equal(true);
   });
 
+  it('patterns of lists stand in a pipeline as they are, pairs of backslashes apart', () => {
+    const lists = { systems: [String.raw`(?i)^windows ?1[01]\b`, String.raw`^C:\\\\x`] };
+    expect(matches(one("F|re|expand: '%systems%'"), { F: 'Windows11' }, lists)).to.equal(true);
+    expect(matches(one("F|re|expand: '%systems%'"), { F: 'Windows 110' }, lists)).to.equal(false);
+    expect(matches(one("F|re|expand: '%systems%'"), { F: String.raw`C:\x` }, lists)).to.equal(true);
+  });
+
   it('says what it cannot evaluate', () => {
     expect(matches(one("F|expand: '%others%'"), {})).to.equal('the placeholder %others% has no values');
     expect(matches(one('F|nope: a'), {})).to.equal("Sigma has no modifier 'nope'");

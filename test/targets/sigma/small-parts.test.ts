@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { List } from '../../../compiler/model/index.ts';
 import { ruleFileName } from '../../../compiler/targets/sigma/file-name.ts';
 import { placeholderName, placeholderValues } from '../../../compiler/targets/sigma/index.ts';
 import { isSigmaTag } from '../../../compiler/targets/sigma/tags.ts';
@@ -117,6 +118,18 @@ describe('sigma target: placeholders', () => {
   it('have ids in lower case, as the logs write them', () => {
     expect(placeholderValues({ list: make.privileged, part: 'id' })).to.deep.equal([
       '6c0f1f0a-6f0e-4c5e-9d5e-0a3f3a1b7d11',
+    ]);
+  });
+  it('hold patterns as they are, with every pair of backslashes twice', () => {
+    const names: List = {
+      ...make.offices,
+      name: 'names',
+      type: 'regex',
+      content: { kind: 'strings', values: [String.raw`(?i)^adm_\w*\.x?$`, String.raw`^corp\\adm`] },
+    };
+    expect(placeholderValues({ list: names, part: 'value' })).to.deep.equal([
+      String.raw`(?i)^adm_\w*\.x?$`,
+      String.raw`^corp\\\\adm`,
     ]);
   });
 });
