@@ -12,7 +12,19 @@ const longest = 2 * 86_400;
 /** What an Azure Monitor alert can say of a detection. */
 export function azureMonitorCapability(plan: Plan): Capability {
   const reasons = [...historyReasons(plan), ...viewReasons(plan)];
-  return { level: reasons.length === 0 ? 'full' : 'none', reasons };
+  if (reasons.length > 0) return { level: 'none', reasons };
+  const repeated = overlapReasons(plan);
+  return { level: repeated.length === 0 ? 'full' : 'approximate', reasons: repeated };
+}
+
+/** Each window of a silence must be judged by one run. */
+function overlapReasons(plan: Plan): readonly string[] {
+  const { pattern } = plan.detection;
+  const { every } = alertSchedule(plan);
+  if (pattern.kind !== 'absent-member' || every === pattern.timespan) return [];
+  return [
+    `runs every ${durationWords(every)}, so that windows of ${durationWords(pattern.timespan)} overlap and a silence may be reported again`,
+  ];
 }
 
 function historyReasons(plan: Plan): readonly string[] {

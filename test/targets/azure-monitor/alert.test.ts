@@ -195,6 +195,21 @@ describe('azure monitor: capability', () => {
     ]);
   });
 
+  it("is approximate where no frequency is the window of a list's silence", () => {
+    const silence = (timespan: number) =>
+      burst({
+        pattern: { kind: 'absent-member', timespan } as never,
+        plan: { schedule: { kind: 'scheduled', every: timespan } },
+      });
+    expect(azureMonitor.capability(silence(86_400))).to.deep.equal({ level: 'full', reasons: [] });
+    expect(azureMonitor.capability(silence(43_200))).to.deep.equal({
+      level: 'approximate',
+      reasons: [
+        'runs every 6 hours, so that windows of 12 hours overlap and a silence may be reported again',
+      ],
+    });
+  });
+
   it('is none where a view uses what alerts do not take', () => {
     const view = {
       name: 'x',
