@@ -1,5 +1,6 @@
 import { compareValues } from '../compare.ts';
 import { arithmetic } from '../lower/arithmetic.ts';
+import { negation } from '../lower/comparison.ts';
 import { cast, derived, literal } from '../lower/expr.ts';
 import { columnsIn } from '../lower/rows.ts';
 import { findColumn } from '../lower/layout.ts';
@@ -56,46 +57,26 @@ const coalesce: Builtin = (call) => {
   });
 };
 
-const nullTest =
-  (negated: boolean): Builtin =>
+/** A test that never is missing itself. */
+const missingTest =
+  (isMissing: (value: Value) => boolean, negated: boolean): Builtin =>
   (call) => {
     const { evaluate } = argument(call, 0);
     return derived(
       'bool',
       call.args,
-      (row, run) => (evaluate(row, run) === null) !== negated,
+      (row, run) => isMissing(evaluate(row, run)) !== negated,
       call.scope.plan,
     );
   };
+
+const nullTest = (negated: boolean): Builtin => missingTest((value) => value === null, negated);
 
 /** Missing, or empty text. An empty array or bag is not empty. */
-const emptyTest =
-  (negated: boolean): Builtin =>
-  (call) => {
-    const { evaluate } = argument(call, 0);
-    return derived(
-      'bool',
-      call.args,
-      (row, run) => {
-        const value = evaluate(row, run);
-        return (value === null || value === '') !== negated;
-      },
-      call.scope.plan,
-    );
-  };
+const emptyTest = (negated: boolean): Builtin =>
+  missingTest((value) => value === null || value === '', negated);
 
-const not: Builtin = (call) => {
-  const { evaluate } = cast(argument(call, 0), 'bool');
-  return derived(
-    'bool',
-    call.args,
-    (row, run) => {
-      const value = evaluate(row, run);
-      return value === null ? null : value !== true;
-    },
-    call.scope.plan,
-  );
-};
+const not: Builtin = (call) => negation(cast(argument(call, 0), 'bool'), call.scope.plan);
 
 const chosenOf =
   (sign: 1 | -1): Builtin =>

@@ -226,20 +226,24 @@ function makeDatetime(
   minute: Long = 0,
   second = 0,
 ): bigint | null {
-  if (
-    Number(hour) < 0 ||
-    Number(hour) > 23 ||
-    Number(minute) < 0 ||
-    Number(minute) > 59 ||
-    second < 0 ||
-    second >= 60
-  )
-    return null;
-  const clock =
+  const clock = ticksOfClock(hour, minute, second);
+  return clock === null ? null : ticksOfCivil(Number(year), Number(month), Number(day), clock);
+}
+
+function ticksOfClock(hour: Long, minute: Long, second: number): bigint | null {
+  const isOnClock =
+    Number(hour) >= 0 &&
+    Number(hour) <= 23 &&
+    Number(minute) >= 0 &&
+    Number(minute) <= 59 &&
+    second >= 0 &&
+    second < 60;
+  if (!isOnClock) return null;
+  return (
     BigInt(hour) * ticksPerHour +
     BigInt(minute) * ticksPerMinute +
-    BigInt(Math.round(second * Number(ticksPerSecond)));
-  return ticksOfCivil(Number(year), Number(month), Number(day), clock);
+    BigInt(Math.round(second * Number(ticksPerSecond)))
+  );
 }
 
 const makeDatetimeCall: Builtin = (call) =>
@@ -257,21 +261,8 @@ const makeTimespan: Builtin = (call) => {
 };
 
 function span(days: Long, hours: Long, minutes: Long, seconds: number): bigint | null {
-  if (
-    Number(hours) < 0 ||
-    Number(hours) > 23 ||
-    Number(minutes) < 0 ||
-    Number(minutes) > 59 ||
-    seconds < 0 ||
-    seconds >= 60
-  )
-    return null;
-  return checkTimespan(
-    BigInt(days) * ticksPerDay +
-      BigInt(hours) * ticksPerHour +
-      BigInt(minutes) * ticksPerMinute +
-      BigInt(Math.round(seconds * Number(ticksPerSecond))),
-  );
+  const clock = ticksOfClock(hours, minutes, seconds);
+  return clock === null ? null : checkTimespan(BigInt(days) * ticksPerDay + clock);
 }
 
 const fromUnix = (size: bigint): Builtin =>

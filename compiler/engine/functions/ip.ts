@@ -18,23 +18,18 @@ import { argument, strict, type Builtin } from './builtin.ts';
 
 type Read = (text: string) => Address | undefined;
 
-const compare = (read: Read, size: 32 | 128): Builtin =>
+const comparison = (read: Read, size: 32 | 128, answer: (order: number) => Value): Builtin =>
   strict('ssl', (a: string, b: string, prefix: Long = size) => {
     const left = read(a);
     const right = read(b);
     return left === undefined || right === undefined
       ? null
-      : compareAddresses(left, right, Number(prefix), size);
+      : answer(compareAddresses(left, right, Number(prefix), size));
   });
 
-const isMatch = (read: Read, size: 32 | 128): Builtin =>
-  strict('ssl', (a: string, b: string, prefix: Long = size) => {
-    const left = read(a);
-    const right = read(b);
-    return left === undefined || right === undefined
-      ? null
-      : compareAddresses(left, right, Number(prefix), size) === 0;
-  });
+const compare = (read: Read, size: 32 | 128): Builtin => comparison(read, size, (order) => order);
+
+const isMatch = (read: Read, size: 32 | 128): Builtin => comparison(read, size, (order) => order === 0);
 
 function inRange(address: Address, range: Address, size: 32 | 128): boolean {
   return maskBits(address.value, range.prefix, size) === maskBits(range.value, range.prefix, size);
@@ -47,9 +42,9 @@ const isInRange = (read: Read, size: 32 | 128): Builtin =>
     return address === undefined || block === undefined ? null : inRange(address, block, size);
   });
 
-/** Ranges as arguments or in dynamic arrays; those that are no ranges are passed over. */
-const isInAnyRange =
-  (read: Read, size: 32 | 128): Builtin =>
+/** Whether one of the texts, given as arguments or in dynamic arrays, is right for what `read` makes of the first. */
+const anyOf =
+  <T>(read: (text: string) => T | undefined, fits: (subject: T, wanted: string) => boolean): Builtin =>
   (call) => {
     const { evaluate } = cast(argument(call, 0), 'string');
     const values = listValues(call.args.slice(1));
@@ -57,16 +52,20 @@ const isInAnyRange =
       'bool',
       call.args,
       (row, run) => {
-        const address = read(evaluate(row, run) as string);
-        if (address === undefined) return null;
-        return values(row, run).some((value: Value) => {
-          const range = read(toText(value, 'dynamic'));
-          return range !== undefined && inRange(address, range, size);
-        });
+        const subject = read(evaluate(row, run) as string);
+        if (subject === undefined) return null;
+        return values(row, run).some((value) => fits(subject, toText(value, 'dynamic')));
       },
       call.scope.plan,
     );
   };
+
+/** What is no range is passed over. */
+const isInAnyRange = (read: Read, size: 32 | 128): Builtin =>
+  anyOf(read, (address, wanted) => {
+    const range = read(wanted);
+    return range !== undefined && inRange(address, range, size);
+  });
 
 const addressInText = /(?<![0-9A-Za-z.])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z]|\.\d)/gu;
 
@@ -75,24 +74,8 @@ function addressesIn(text: string): readonly string[] {
   return (text.match(addressInText) ?? []).filter((found) => parseIpv4(found) !== undefined);
 }
 
-const hasAny =
-  (matches: (address: string, wanted: string) => boolean): Builtin =>
-  (call) => {
-    const { evaluate } = cast(argument(call, 0), 'string');
-    const values = listValues(call.args.slice(1));
-    return derived(
-      'bool',
-      call.args,
-      (row, run) => {
-        const found = addressesIn(evaluate(row, run) as string);
-        return values(row, run).some((value) => {
-          const wanted = toText(value, 'dynamic');
-          return found.some((address) => matches(address, wanted));
-        });
-      },
-      call.scope.plan,
-    );
-  };
+const hasAny = (matches: (address: string, wanted: string) => boolean): Builtin =>
+  anyOf(addressesIn, (found, wanted) => found.some((address) => matches(address, wanted)));
 
 function isSame(address: string, wanted: string): boolean {
   return parseIpv4(address)?.value === parseIpv4(wanted)?.value && parseIpv4(wanted) !== undefined;

@@ -2,13 +2,13 @@ import { equalValues } from '../compare.ts';
 import { runtimeError, unsupported } from '../diagnostics.ts';
 import { arithmetic } from '../lower/arithmetic.ts';
 import { cast } from '../lower/expr.ts';
-import type { Evaluate, Window } from '../lower/plan-types.ts';
+import type { Expr, Row, Run, Window } from '../lower/plan-types.ts';
 import { missing } from '../convert.ts';
-import type { Value } from '../values.ts';
+import { isArray, type Value } from '../values.ts';
 import { argument, type Builtin, type Call } from './builtin.ts';
 
 /** The operator's window: functions that use it see the rows before and after. */
-function windowOf(call: Call): (run: Parameters<Evaluate>[1]) => Window {
+function windowOf(call: Call): (run: Run) => Window {
   const { window } = call.scope;
   if (window === undefined) throw unsupported(`${call.name}() here`, call.place);
   if (!window.serialized) {
@@ -24,11 +24,6 @@ function windowOf(call: Call): (run: Parameters<Evaluate>[1]) => Window {
     if (current === undefined) throw unsupported(`${call.name}() here`, call.place);
     return current;
   };
-}
-
-/** A number for what this call keeps between rows. */
-function stateNumber(call: Call): number {
-  return call.scope.plan.reserveOnce();
 }
 
 const neighbour =
@@ -51,80 +46,69 @@ const neighbour =
     };
   };
 
-function restartOf(call: Call, index: number): Evaluate | undefined {
-  const found = call.args[index];
-  return found === undefined ? undefined : cast(found, 'bool').evaluate;
-}
+/** What is kept after a row, from what was kept before it: nothing in the first row, and where the function begins anew. */
+type Step = (before: Value | undefined, row: Row, run: Run) => Value;
 
-const rowNumber: Builtin = (call) => {
+/** A function that goes from row to row; the argument at `restartAt` says where it begins anew. */
+function stepping(
+  call: Call,
+  restartAt: number,
+  next: Step,
+  answer: (memory: Value) => Value = (memory) => memory,
+): Expr {
   const current = windowOf(call);
-  const number = stateNumber(call);
-  const start = call.args[0] === undefined ? undefined : cast(call.args[0], 'long').evaluate;
-  const restart = restartOf(call, 1);
-  return {
-    type: 'long',
-    constant: false,
-    evaluate: (row, run) => {
-      const { state } = current(run);
-      const first = start === undefined ? 1 : Number(start(row, run) ?? 1);
-      const last = state.get(number);
-      const next = typeof last !== 'number' || restart?.(row, run) === true ? first : last + 1;
-      state.set(number, next);
-      return next;
-    },
-  };
-};
-
-/** A missing term adds nothing. */
-const rowCumsum: Builtin = (call) => {
-  const current = windowOf(call);
-  const number = stateNumber(call);
-  const { evaluate } = cast(argument(call, 0), call.type);
-  const restart = restartOf(call, 1);
-  const add = arithmetic('+', call.type, call.type);
-  const zero: Value = call.type === 'timespan' ? 0n : 0;
+  const number = call.scope.plan.reserveOnce();
+  const given = call.args[restartAt];
+  const restart = given === undefined ? undefined : cast(given, 'bool').evaluate;
   return {
     type: call.type,
     constant: false,
     evaluate: (row, run) => {
       const { state } = current(run);
-      const before = restart?.(row, run) === true ? null : (state.get(number) ?? null);
-      const term = evaluate(row, run);
-      const sum = before === null ? (term ?? zero) : term === null ? before : (add?.(before, term) ?? null);
-      state.set(number, sum);
-      return sum;
+      const memory = next(restart?.(row, run) === true ? undefined : state.get(number), row, run);
+      state.set(number, memory);
+      return answer(memory);
     },
   };
+}
+
+function listOf(memory: Value | undefined): readonly Value[] {
+  return memory !== undefined && isArray(memory) ? memory : [];
+}
+
+const rowNumber: Builtin = (call) => {
+  const start = call.args[0] === undefined ? undefined : cast(call.args[0], 'long').evaluate;
+  return stepping(call, 1, (before, row, run) =>
+    typeof before === 'number' ? before + 1 : start === undefined ? 1 : Number(start(row, run) ?? 1),
+  );
+};
+
+/** A missing term adds nothing. */
+const rowCumsum: Builtin = (call) => {
+  const { evaluate } = cast(argument(call, 0), call.type);
+  const add = arithmetic('+', call.type, call.type);
+  const zero: Value = call.type === 'timespan' ? 0n : 0;
+  return stepping(call, 1, (before = null, row, run) => {
+    const term = evaluate(row, run);
+    if (before === null) return term ?? zero;
+    return term === null ? before : (add?.(before, term) ?? null);
+  });
 };
 
 /** Rank of the row's term: `dense` counts terms, `min` counts rows before. */
 const rank =
   (mode: 'dense' | 'min'): Builtin =>
   (call) => {
-    const current = windowOf(call);
-    const number = stateNumber(call);
     const { evaluate } = argument(call, 0);
-    const restart = restartOf(call, 1);
-    return {
-      type: 'long',
-      constant: false,
-      evaluate: (row, run) => {
-        const { state } = current(run);
-        const term = evaluate(row, run);
-        const saved = state.get(number);
-        const last = Array.isArray(saved) ? (saved as readonly Value[]) : undefined;
-        let next: readonly Value[];
-        if (last === undefined || restart?.(row, run) === true) next = [term, 1, 1];
-        else {
-          const [before = null, dense = 1, seen = 1] = last;
-          const rows = Number(seen) + 1;
-          const isSame = equalValues(before, term) || (before === null && term === null);
-          next = [term, isSame ? dense : mode === 'dense' ? Number(dense) + 1 : rows, rows];
-        }
-        state.set(number, next);
-        return next[1] ?? null;
-      },
+    const next: Step = (memory, row, run) => {
+      const term = evaluate(row, run);
+      if (memory === undefined) return [term, 1, 1];
+      const [before = null, place = 1, seen = 1] = listOf(memory);
+      const rows = Number(seen) + 1;
+      const isSame = equalValues(before, term) || (before === null && term === null);
+      return [term, isSame ? place : mode === 'dense' ? Number(place) + 1 : rows, rows];
     };
+    return stepping(call, 1, next, (memory) => listOf(memory)[1] ?? null);
   };
 
 /**
@@ -132,33 +116,21 @@ const rank =
  * @see https://learn.microsoft.com/kusto/query/row-window-session-function
  */
 const rowWindowSession: Builtin = (call) => {
-  const current = windowOf(call);
-  const number = stateNumber(call);
   const time = cast(argument(call, 0), 'datetime').evaluate;
   const longest = cast(argument(call, 1), 'timespan').evaluate;
   const pause = cast(argument(call, 2), 'timespan').evaluate;
-  const restart = restartOf(call, 3);
-  return {
-    type: 'datetime',
-    constant: false,
-    evaluate: (row, run) => {
-      const { state } = current(run);
-      const at = time(row, run);
-      const saved = state.get(number);
-      const [start = null, last = null] = Array.isArray(saved) ? (saved as readonly Value[]) : [];
-      let from = start;
-      const isNew =
-        restart?.(row, run) === true ||
-        typeof at !== 'bigint' ||
-        typeof start !== 'bigint' ||
-        typeof last !== 'bigint' ||
-        at - start > (longest(row, run) as bigint) ||
-        at - last > (pause(row, run) as bigint);
-      if (isNew) from = at;
-      state.set(number, [from, at]);
-      return from;
-    },
+  const next: Step = (memory, row, run) => {
+    const at = time(row, run);
+    const [start = null, last = null] = listOf(memory);
+    const isNew =
+      typeof at !== 'bigint' ||
+      typeof start !== 'bigint' ||
+      typeof last !== 'bigint' ||
+      at - start > (longest(row, run) as bigint) ||
+      at - last > (pause(row, run) as bigint);
+    return [isNew ? at : start, at];
   };
+  return stepping(call, 3, next, (memory) => listOf(memory)[0] ?? null);
 };
 
 export const windows: Readonly<Record<string, Builtin>> = {

@@ -1,6 +1,6 @@
 import { compareDynamic, compareValues, equalValues, keyOf } from '../compare.ts';
 import { converter, toDynamic, toText } from '../convert.ts';
-import { isArray, isDecimal, type Value } from '../values.ts';
+import { isArray, type Value } from '../values.ts';
 import type { KqlType } from '../types.ts';
 import { derived } from './expr.ts';
 import { either } from '../stream/needles.ts';
@@ -127,39 +127,31 @@ const nativeOrder: Readonly<Record<'<' | '<=' | '>' | '>=', (x: Value, y: Value)
 };
 
 export function conjunction(left: Expr, right: Expr, plan: Planning): Expr {
-  const a = left.evaluate;
-  const b = right.evaluate;
-  const both = derived(
-    'bool',
-    [left, right],
-    (row, run) => {
-      const x = a(row, run);
-      if (x === false) return false;
-      const y = b(row, run);
-      if (y === false) return false;
-      return x === null || y === null ? null : true;
-    },
-    plan,
-  );
+  const both = connective(false, left, right, plan);
   return { ...both, requires: [...(left.requires ?? []), ...(right.requires ?? [])] };
 }
 
 export function disjunction(left: Expr, right: Expr, plan: Planning): Expr {
+  const any = connective(true, left, right, plan);
+  return { ...any, requires: either(left.requires ?? [], right.requires ?? []) };
+}
+
+/** `and` is decided by one false, `or` by one true; else a missing side makes the whole missing. */
+function connective(decisive: boolean, left: Expr, right: Expr, plan: Planning): Expr {
   const a = left.evaluate;
   const b = right.evaluate;
-  const any = derived(
+  return derived(
     'bool',
     [left, right],
     (row, run) => {
       const x = a(row, run);
-      if (x === true) return true;
+      if (x === decisive) return decisive;
       const y = b(row, run);
-      if (y === true) return true;
-      return x === null || y === null ? null : false;
+      if (y === decisive) return decisive;
+      return x === null || y === null ? null : !decisive;
     },
     plan,
   );
-  return { ...any, requires: either(left.requires ?? [], right.requires ?? []) };
 }
 
 export function negation(inner: Expr, plan: Planning): Expr {
@@ -201,8 +193,7 @@ export function membership(
   const keyed = (value: Value): Value => {
     const plain = left.type === 'string' && typeof value !== 'string' ? toText(value, 'dynamic') : value;
     if (!cased && typeof plain === 'string') return plain.toLowerCase();
-    const key = keyOf(plain);
-    return isDecimal(plain) ? key : key;
+    return keyOf(plain);
   };
   const { evaluate } = left;
   const test = (value: Value, list: ReadonlySet<Value>): boolean => {
