@@ -218,7 +218,8 @@ async function endOf(feed: Feed, store: SnapshotStore, work: () => Promise<FeedR
   } catch (error) {
     const failure = explain(error, feed) ?? interruption(error);
     if (failure === undefined) throw error;
-    return { feed, failure, complete: false, standing: standingOf(store) };
+    const standing = standingOf(store);
+    return { feed, failure, complete: false, ...(standing === undefined ? {} : { standing }) };
   }
 }
 
@@ -228,10 +229,9 @@ function interruption(error: unknown): CliFailure | undefined {
 }
 
 /** What an unfinished snapshot says of itself. */
-function standingOf(store: SnapshotStore): string {
+function standingOf(store: SnapshotStore): string | undefined {
   const state = store.load();
-  if (state === undefined || (state.phase === 'reading' && state.resume === undefined))
-    return 'nothing was sent';
+  if (state === undefined || (state.phase === 'reading' && state.resume === undefined)) return undefined;
   if (state.phase === 'reading') return `${state.read.rows} rows were read, nothing was sent`;
   const sent = state.done.rows - rowsOf(state.doubts) - rowsOf(state.refused);
   return `${sent} of ${state.read.rows} rows of the snapshot of ${state.timeGenerated} were sent`;
@@ -243,7 +243,9 @@ function writeEnd({ feed, result, failure, standing }: Ended, options: Options, 
   if (failure !== undefined) {
     io.stderr.write(`error: ${name}: ${failure.message}\n`);
     if (failure.help !== undefined) io.stderr.write(`help: ${failure.help}\n`);
-    io.stderr.write(`${name}: ${standing ?? 'nothing was sent'}; to go on: ${again}\n`);
+    io.stderr.write(
+      `${name}: ${standing === undefined ? 'nothing was sent; to try again' : `${standing}; to go on`}: ${again}\n`,
+    );
     return;
   }
   if (result === undefined) return;

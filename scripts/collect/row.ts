@@ -24,7 +24,7 @@ export function conform(row: Row, timeGenerated: string, columns: Columns, feed:
 }
 
 function misdeclared(feed: string, what: string): CliFailure {
-  return new CliFailure(`${feed}: ${what}`, {
+  return new CliFailure(what, {
     help: `take the columns of detc's own ${feed}, and compute others with named fields`,
   });
 }

@@ -7,16 +7,20 @@ import { gunzipSync } from 'node:zlib';
 import type { CliIo } from '../../compiler/cli/io.ts';
 import type { Clock } from '../../scripts/collect/clock.ts';
 import { runCollect } from '../../scripts/collect/command.ts';
+import type { Feed } from '../../scripts/collect/feed-run.ts';
 import { openCollectedProject } from '../../scripts/collect/project.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** An answer: a status with a body, or a connection that is cut. */
+/** A status with a body, or no answer at all. */
 export interface Answer {
   readonly status?: number;
   readonly body?: Body | string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** True to close the connection instead: the request arrived, its answer is lost. */
   readonly cut?: boolean;
+  /** True to never answer. */
+  readonly hold?: boolean;
 }
 
 export interface Asked {
@@ -107,9 +111,10 @@ async function read(request: IncomingMessage): Promise<unknown> {
 
 function send(
   response: ServerResponse,
-  { status, body, headers = {}, cut = false }: Answer,
+  { status, body, headers = {}, cut = false, hold = false }: Answer,
   usual: number,
 ): void {
+  if (hold) return;
   if (cut) {
     response.destroy();
     return;
@@ -134,8 +139,14 @@ export function ruleBody(table: string, columns: readonly string[] = columnsOf(t
 
 /** The columns that the project's source of this table declares. */
 export function columnsOf(table: string): readonly string[] {
-  const { feeds } = openCollectedProject(repository, { env: 'contoso', feeds: [] });
-  return Object.keys(feeds.find((feed) => feed.table === table)?.columns ?? {});
+  return Object.keys(ownFeeds().find((feed) => feed.table === table)?.columns ?? {});
+}
+
+let feeds: readonly Feed[] | undefined;
+
+/** The feeds of detc's own sources. */
+export function ownFeeds(): readonly Feed[] {
+  return (feeds ??= openCollectedProject(repository, { env: 'contoso', feeds: [] }).feeds);
 }
 
 /** A project with detc's own sources, whose environment `test` is in the fake cloud. */
