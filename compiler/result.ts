@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { deduplicate, sortDiagnostics } from './diagnostics/order.ts';
 import type { EmittedProject } from './emit.ts';
 import type { ReadProject } from './read.ts';
-import { buildReport, reportArtifacts } from './report/index.ts';
+import { buildReport, docsArtifacts, navigatorArtifact, reportArtifacts } from './report/index.ts';
 
 /** What a compilation gives: artifacts and findings in a fixed order, and the report over all of it. */
 export function summarize(
@@ -23,15 +23,24 @@ export function summarize(
     files: emitted.artifacts.map(({ path }) => path),
   });
   const own = reportArtifacts(report, options.templates);
+  const emittedDetections = emitted.detections.map(({ plan }) => plan.detection);
+  const docs = docsArtifacts(
+    { report, detections: emittedDetections, tests: checked.tests },
+    options.templates,
+  );
+  const views = emittedDetections.length === 0 ? [] : [navigatorArtifact(emittedDetections)];
   const diagnostics = [
     ...read.diagnostics,
     ...checked.diagnostics,
     ...emitted.diagnostics,
     ...verified,
     ...own.diagnostics,
+    ...docs.diagnostics,
   ];
   return {
-    artifacts: [...emitted.artifacts, ...own.artifacts].sort((a, b) => compare(a.path, b.path)),
+    artifacts: [...emitted.artifacts, ...own.artifacts, ...docs.artifacts, ...views].sort((a, b) =>
+      compare(a.path, b.path),
+    ),
     // Two targets that show the same query find the same fault in it.
     diagnostics: sortDiagnostics(deduplicate(diagnostics)),
     report,
