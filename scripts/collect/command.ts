@@ -3,13 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { CliFailure, exitCodes, type ExitCode } from '../../compiler/cli/failure.ts';
 import { writeFindings } from '../../compiler/cli/findings.ts';
 import type { CliIo } from '../../compiler/cli/io.ts';
-import { openProgress } from '../../compiler/cli/progress.ts';
 import { explainFailure } from '../../compiler/cli/run.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Reading } from './collector.ts';
 import { createCredentials } from './credential.ts';
 import { findDestination, type GivenDestination } from './destination.ts';
 import { createDirectory } from './directory.ts';
+import { openDisplay } from './display.ts';
 import { explain, graphName, resourceManagerName } from './explain.ts';
 import { rowsOf, runFeed, type Feed, type FeedResult } from './feed-run.ts';
 import { createSender } from './ingestion.ts';
@@ -113,7 +113,7 @@ async function collect(
   const given = givenDestination(options, io.env);
   const stop = new AbortController();
   const release = stopOnInterrupt(stop, io);
-  const progress = openProgress(io, options);
+  const display = openDisplay(io, options);
   try {
     const cloud = cloudOf(environment);
     const credentialFor = createCredentials(cloud.login, io.env);
@@ -132,7 +132,7 @@ async function collect(
       scope: `${cloud.resourceManager.url}/.default`,
       ...shared,
     });
-    const reading = { graph, resourceManager, directory: createDirectory(graph, progress.report) };
+    const reading = { graph, resourceManager, directory: createDirectory(graph, display.report) };
     if (options.dryRun === true) return await printRows(project.feeds, reading, io, clock);
 
     const folder =
@@ -141,7 +141,7 @@ async function collect(
     for (const feed of project.feeds) {
       const store = openSnapshotStore(join(folder, options.env), feed.name);
       const say = (message: string) => {
-        progress.close();
+        display.clear();
         if (options.quiet !== true) io.stderr.write(`${feed.name}: ${message}\n`);
       };
       ended.push(
@@ -170,14 +170,14 @@ async function collect(
                 });
               },
               note: say,
-              progress: progress.report,
+              display,
               fresh: options.new === true,
               resend: options.resend === true,
               ...shared,
             });
           } finally {
             free();
-            progress.close();
+            display.clear();
           }
         }),
       );
@@ -187,7 +187,7 @@ async function collect(
     if (interrupted) return exitCodes.interrupted;
     return ended.every(({ complete }) => complete) ? exitCodes.clean : worstCode(ended);
   } finally {
-    progress.close();
+    display.clear();
     release();
   }
 }
@@ -232,7 +232,7 @@ function interruption(error: unknown): CliFailure | undefined {
 function standingOf(store: SnapshotStore): string | undefined {
   const state = store.load();
   if (state === undefined || (state.phase === 'reading' && state.resume === undefined)) return undefined;
-  if (state.phase === 'reading') return `${state.read.rows} rows were read, nothing was sent`;
+  if (state.phase === 'reading') return `${counted(state.read.rows)} read, nothing was sent`;
   const sent = state.done.rows - rowsOf(state.doubts) - rowsOf(state.refused);
   return `${sent} of ${state.read.rows} rows of the snapshot of ${state.timeGenerated} were sent`;
 }
@@ -251,7 +251,7 @@ function writeEnd({ feed, result, failure, standing }: Ended, options: Options, 
   if (result === undefined) return;
   const { accepted, total, timeGenerated, doubts, refused } = result;
   if (doubts.length === 0 && refused.length === 0) {
-    if (options.quiet !== true) io.stderr.write(`${name}: ${total} rows sent, of ${timeGenerated}\n`);
+    if (options.quiet !== true) io.stderr.write(`${name}: ${counted(total)} sent, of ${timeGenerated}\n`);
     return;
   }
   io.stderr.write(
@@ -268,6 +268,10 @@ function writeEnd({ feed, result, failure, standing }: Ended, options: Options, 
   if (doubts.length > 0) {
     io.stderr.write(`help: to send those again, some perhaps twice: ${again} --resend\n`);
   }
+}
+
+function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
 function rowNumbers(from: number, rows: number): string {

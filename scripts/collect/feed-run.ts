@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Batch, Collector, Reading } from './collector.ts';
 import type { Send } from './ingestion.ts';
+import type { Display } from './display.ts';
 import { requestSize } from './ingestion.ts';
 import { conform, type Columns, type Row } from './row.ts';
 import { isServiceError } from './service-error.ts';
@@ -26,7 +27,7 @@ export interface FeedRun {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly note: (message: string) => void;
-  readonly progress: (done: number, total: number) => void;
+  readonly display: Pick<Display, 'read' | 'report'>;
   /** True to leave an unfinished snapshot alone and begin another. */
   readonly fresh: boolean;
   /** True where rows that may have arrived are sent again. */
@@ -136,6 +137,7 @@ async function readAll(run: FeedRun, begun: SnapshotState): Promise<SnapshotStat
       if (resume === undefined && pending.length < appendedRows) continue;
       keep(pending, resume);
       pending = [];
+      run.display.read(state.read.rows);
     }
     keep(pending, undefined);
   };
@@ -167,7 +169,7 @@ function isStalePlace(error: unknown): boolean {
 }
 
 async function sendAll(run: FeedRun, begun: SnapshotState): Promise<SnapshotState> {
-  const { store, signal, progress } = run;
+  const { store, signal, display } = run;
   let state = settled(begun, run.resend);
   if (state !== begun) store.save(state);
   if (state.read.rows === 0) return state;
@@ -224,13 +226,13 @@ async function sendAll(run: FeedRun, begun: SnapshotState): Promise<SnapshotStat
   }
   while (state.done.rows < state.read.rows) {
     signal.throwIfAborted();
-    progress(state.done.rows, state.read.rows);
+    display.report(state.done.rows, state.read.rows);
     const span = store.next(state, state.done, requestSize, limit);
     const outcome = await attempt(span, (before) => ({ ...before, done: endOf(span) }), true);
     // Half as many until the row is found that is refused, then more again.
     limit = outcome === 'again' ? Math.ceil(span.rows / 2) : Math.min(limit * 2, requestRows);
   }
-  progress(state.done.rows, state.read.rows);
+  display.report(state.done.rows, state.read.rows);
   return state;
 }
 

@@ -89,7 +89,7 @@ describe('collect: who holds directory roles', () => {
   it('names holder, role and scope of a standing assignment', async () => {
     tenant({ standing: [assignment('a1', ada)] });
     const { code, stderr } = await run();
-    expect([code, stderr]).to.deep.equal([0, `entra.role-assignments: 1 rows sent, of ${now}\n`]);
+    expect([code, stderr]).to.deep.equal([0, `entra.role-assignments: 1 row sent, of ${now}\n`]);
     expect(rows()).to.deep.equal([
       {
         TimeGenerated: now,
@@ -250,7 +250,7 @@ describe('collect: who holds directory roles', () => {
     expect(code).to.equal(0);
     expect(stderr).to.equal(
       'entra.role-assignments: the tenant has no licence for Privileged Identity Management: there are no eligible assignments\n' +
-        `entra.role-assignments: 1 rows sent, of ${now}\n`,
+        `entra.role-assignments: 1 row sent, of ${now}\n`,
     );
   });
 
