@@ -7,6 +7,8 @@ export interface Reading {
   readonly graph: Service;
   readonly resourceManager: Service;
   readonly directory: Directory;
+  /** Tells how far it is, where it is known how far there is to go. */
+  readonly progress: (done: number, total: number) => void;
   /** Where an earlier run stopped: the `resume` of its last batch. */
   readonly from?: string;
   /** Says what a reader of the snapshot has to know, e.g. that a licence is missing. */

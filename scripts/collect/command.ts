@@ -132,7 +132,12 @@ async function collect(
       scope: `${cloud.resourceManager.url}/.default`,
       ...shared,
     });
-    const reading = { graph, resourceManager, directory: createDirectory(graph, display.report) };
+    const reading = {
+      graph,
+      resourceManager,
+      directory: createDirectory(graph, display.report),
+      progress: display.report,
+    };
     if (options.dryRun === true) return await printRows(project.feeds, reading, io, clock);
 
     const folder =

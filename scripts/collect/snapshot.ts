@@ -131,7 +131,8 @@ export function openSnapshotStore(folder: string, feed: string): SnapshotStore {
       guarded(() => {
         const left = read.bytes - from.bytes;
         let buffer = readSpan({ at: from.bytes, bytes: Math.min(bytes, left) });
-        // A row longer than the limit: all of it, for the service to judge.
+        // A row longer than the limit goes alone and whole, for the service to judge.
+        const most = buffer.includes(10) ? rows : 1;
         for (let size = bytes * 2; buffer.indexOf(10) < 0; size *= 2) {
           if (buffer.length >= left)
             throw new CliFailure(`${rowsPath} is damaged`, { help: 'run again with --new' });
@@ -139,7 +140,7 @@ export function openSnapshotStore(folder: string, feed: string): SnapshotStore {
         }
         let count = 0;
         let end = 0;
-        for (let line = buffer.indexOf(10); line >= 0 && count < rows; line = buffer.indexOf(10, end)) {
+        for (let line = buffer.indexOf(10); line >= 0 && count < most; line = buffer.indexOf(10, end)) {
           end = line + 1;
           count += 1;
         }

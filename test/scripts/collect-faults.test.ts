@@ -72,6 +72,16 @@ describe('collect: services that fail', () => {
     });
   }
 
+  it('understands the other ways to say how long', async () => {
+    first(
+      signIns,
+      { ...throttled, headers: { 'retry-after': 'Mon, 23 Nov 2026 02:00:30 GMT' } },
+      { ...throttled, headers: { 'x-ms-retry-after-ms': '1200' } },
+      { ...throttled, headers: { 'retry-after': 'soon' } },
+    );
+    expect((await run()).waits).to.deep.equal([30_500, 1700, 3000]);
+  });
+
   it('does not wait for hours', async () => {
     cloud.routes.set(signIns, { ...throttled, headers: { 'retry-after': '7200' } });
     const { code, waits, stderr } = await run();

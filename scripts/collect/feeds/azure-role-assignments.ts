@@ -8,7 +8,11 @@ import type { Service } from '../service.ts';
 const authorization = 'providers/Microsoft.Authorization';
 
 /** Who holds which Azure role, over management groups, subscriptions and what lies in them. */
-export const collectAzureRoleAssignments: Collector = async function* ({ resourceManager, directory }) {
+export const collectAzureRoleAssignments: Collector = async function* ({
+  resourceManager,
+  directory,
+  progress,
+}) {
   const groups = await managementGroups(resourceManager);
   const subscriptions = (await resourceManager.list('/subscriptions?api-version=2022-12-01')).map(
     (item) => `/subscriptions/${text(field(item, 'subscriptionId'))}`,
@@ -21,7 +25,9 @@ export const collectAzureRoleAssignments: Collector = async function* ({ resourc
   }
   const found = new Map<string, Json>();
   const roles = new Map<string, string>();
-  for (const scope of [...groups, ...subscriptions]) {
+  const scopes = [...groups, ...subscriptions];
+  for (const [index, scope] of scopes.entries()) {
+    progress(index, scopes.length);
     // Of a management group, its own and those above it: each group below it is asked itself, and each subscription
     // for all that lies in it.
     const filter = groups.includes(scope) ? '&$filter=atScope()' : '';
