@@ -24,7 +24,7 @@ interface Options {
   readonly env: string;
   readonly project?: string;
   readonly endpoint?: string;
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
   readonly state?: string;
   readonly dryRun?: boolean;
   readonly new?: boolean;
@@ -75,8 +75,7 @@ function createProgram(
     .option(
       '--rule <table=id>',
       'the immutable id of a table’s data collection rule (default: DETC_COLLECT_RULES, else as deployed)',
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
+      (value: string, before?: readonly string[]) => [...(before ?? []), value],
     )
     .option('--state <dir>', 'where progress is kept (default: .detc/collect)')
     .option('--dry-run', 'print the rows, send nothing')
@@ -147,7 +146,7 @@ async function collect(
       const store = openSnapshotStore(join(folder, options.env), feed.name);
       const say = (message: string) => {
         display.clear();
-        if (options.quiet !== true) io.stderr.write(`${feed.name}: ${message}\n`);
+        io.stderr.write(`${feed.name}: ${message}\n`);
       };
       ended.push(
         await endOf(feed, store, async () => {
@@ -323,7 +322,7 @@ function givenDestination(options: Options, env: CliIo['env']): GivenDestination
   const endpoint = options.endpoint ?? nonEmpty(env['DETC_COLLECT_ENDPOINT']);
   const pairs = [
     ...(env['DETC_COLLECT_RULES'] ?? '').split(/[\s,]+/u).filter((pair) => pair !== ''),
-    ...options.rule,
+    ...(options.rule ?? []),
   ];
   const rules = new Map(
     pairs.map((pair) => {
