@@ -105,7 +105,7 @@ describe('documents of another shape', () => {
       'D1503 1:1-1:6: expected text, found nothing',
     ]);
     expect(problemsOf('list', list.replace(' tenant', ' {a: b}'))).to.deep.equal([
-      'D1503 2:7-2:13: expected one of accounts, upn, ip-range, country, device, app, role, tenant, calendar, regex, found a map',
+      'D1503 2:7-2:13: expected one of accounts, upn, ip-range, country, device, app, group, role, tenant, calendar, regex, found a map',
     ]);
   });
 
