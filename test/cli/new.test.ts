@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
@@ -18,6 +18,7 @@ columns:
   UserId: {eventHub: properties.userId, exact: true}
   UserPrincipalName: {eventHub: properties.userPrincipalName}
   ResultType: {eventHub: resultType, exact: true}
+  IPAddress: {eventHub: callerIpAddress}
 identities:
   Account: {id: UserId, upn: UserPrincipalName, description: The account.}
 views:
@@ -27,6 +28,14 @@ views:
     prepare: extend Target = UserId
     fields:
       TargetId: {type: string, kql: tostring(Target), reads: [UserId], description: The target.}
+`;
+const example = `description: A sign-in that succeeds.
+table: SigninLogs
+record:
+  TimeGenerated: '2026-03-04T09:00:00Z'
+  UserId: 2c1a7f0e-5b1d-4c0a-9d3e-7f6a5b4c3d2e
+  UserPrincipalName: ada@contoso.com
+  ResultType: '0'
 `;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
@@ -67,7 +76,7 @@ describe('detc new', () => {
       falsepositives: ['What else looks like this, and how an analyst tells it apart.'],
       covers: { guide: 'privileged-accounts', row: 'bad-password', risk: 'High' },
       source: 'entra.signin',
-      detection: { selection: { UserId: 'replace me' }, condition: 'selection' },
+      detection: { selection: { ResultType: 'replace me' }, condition: 'selection' },
       schedule: { every: '1h' },
       alert: {
         title: 'Bad password',
@@ -92,6 +101,17 @@ describe('detc new', () => {
       level: 'low',
       source: 'entra.signin.targets',
     });
+  });
+
+  it('says where its JSON Schema is, for the editor, where detc is a package of the project', async () => {
+    const installed = join(root, 'node_modules', 'detc');
+    mkdirSync(join(root, 'node_modules'));
+    symlinkSync(join(import.meta.dirname, '..', '..'), installed);
+    const parts = { ...fake.parts, packageRoot: installed };
+    await run(['new', 'x', '--source', 'entra.signin'], root, parts);
+    expect(readFileSync(join(root, 'detections/custom/x.yaml'), 'utf8').split('\n')[0]).to.equal(
+      '# yaml-language-server: $schema=../../node_modules/detc/compiler/language/detection.schema.json',
+    );
   });
 
   it('never overwrites', async () => {
@@ -164,6 +184,19 @@ describe('detc new', () => {
       const made = await run(['new', 'made', '--source', 'entra.signin', '--pattern', pattern], root, real);
       expect(made.stderr).to.equal('next: say what the event looks like, then run `detc check made`\n');
       expect((await run(['check', 'made'], root, real)).stdout).not.to.include('error');
+    });
+
+    it(`gives it tests that pass where there is a record to begin with: ${pattern}`, async () => {
+      const real = { ...fake.parts, createCompiler: () => Promise.resolve(createCompiler()) };
+      rmSync(join(root, 'detections/a/first.yaml'));
+      fill(root, { 'detections/examples/signin.success.yaml': example });
+      const made = await run(['new', 'made', '--source', 'entra.signin', '--pattern', pattern], root, real);
+      expect(made.stderr).to.equal(
+        'next: say what the event looks like, in the tests too, then run `detc test made`\n',
+      );
+      const { code, stderr } = await run(['test', 'made'], root, real);
+      expect(code, stderr).to.equal(0);
+      expect(stderr).to.match(/^2 passed, 0 failed/u);
     });
   }
 });

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, posix } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import { v4 as uuid } from 'uuid';
 import { targetNames } from '../../report/report.ts';
 import type { CompileResult } from '../../compile.ts';
@@ -14,7 +14,7 @@ import type { GlobalOptions } from '../options.ts';
 import { askForMissing } from '../scaffold/questions.ts';
 import { findRow, type ChosenRow } from '../scaffold/rows.ts';
 import { scaffold, type ScaffoldInput, type ScaffoldPattern } from '../scaffold/scaffold.ts';
-import { sourceChoices, sourceNames, type SourceChoices } from '../scaffold/source-choices.ts';
+import { exampleNames, sourceChoices, sourceNames, type SourceChoices } from '../scaffold/source-choices.ts';
 import { detectionFiles, otherFolders, openSession, type Session } from '../session.ts';
 
 export interface NewOptions extends GlobalOptions {
@@ -53,18 +53,25 @@ export async function create(
   const path = posix.join(detectionsFolder, folderFor(options.folder, row), `${name}.yaml`);
   const place = safeJoin(session.root, path);
   const templates = readTemplates(parts.packageRoot, io.cwd, options.templates);
+  const schema = schemaFor(parts.packageRoot, session.root, place);
   const fixed = {
     id: uuid(),
     title: answers.title ?? row?.row.title ?? titleFrom(name),
     level: options.level ?? levelFor(row),
     date: today(io),
     ...(row === undefined ? {} : { row }),
+    ...(schema === undefined ? {} : { schema }),
     source,
     pattern: options.pattern,
   };
-  const { text, diagnostics } = await fitting(session, name, path, source, (field, targets) =>
+  const fit = await fitting(session, name, path, source, (field, targets) =>
     scaffold(templates, { ...fixed, field, targets }),
   );
+  const { field, targets, diagnostics } = fit;
+  const tested = await withTests(session, name, path, exampleNames(files, source.tables), (example) =>
+    scaffold(templates, { ...fixed, field, targets, example }),
+  );
+  const text = tested ?? fit.text;
   try {
     mkdirSync(dirname(place), { recursive: true });
     // `wx`: if somebody else was faster, theirs stays.
@@ -81,13 +88,19 @@ export async function create(
     });
   }
   if (options.quiet !== true) {
-    io.stderr.write(`next: say what the event looks like, then run \`detc check ${name}\`\n`);
+    io.stderr.write(
+      tested === undefined
+        ? `next: say what the event looks like, then run \`detc check ${name}\`\n`
+        : `next: say what the event looks like, in the tests too, then run \`detc test ${name}\`\n`,
+    );
   }
   return exitCodes.clean;
 }
 
 interface Fit {
   readonly text: string;
+  readonly field: string;
+  readonly targets: ScaffoldInput['targets'];
   /** What is still wrong with it; empty as a rule. */
   readonly diagnostics: CompileResult['diagnostics'];
 }
@@ -113,7 +126,7 @@ async function fitting(
     const diagnostics = result.diagnostics.filter(
       ({ range, severity }) => range.file === path && severity === 'error',
     );
-    return { text, diagnostics, losses: lossesOf(result, name) };
+    return { text, field, targets, diagnostics, losses: lossesOf(result, name) };
   };
   let best: Fit | undefined;
   for (const field of source.fields.slice(0, mostAttempts)) {
@@ -124,6 +137,39 @@ async function fitting(
   }
   if (best !== undefined) return best;
   throw new CliFailure(`the source ${source.name} has no field that holds text`);
+}
+
+/** More than this many examples are not tried. */
+const mostExamples = 6;
+
+/** The scaffold with tests, on the first example with which they pass; a view makes no or several rows of some records. */
+async function withTests(
+  session: Session,
+  name: string,
+  path: string,
+  examples: readonly string[],
+  write: (example: string) => string,
+): Promise<string | undefined> {
+  if (examples.length === 0) return undefined;
+  const { createBench } = await import('../../bench/bench.ts');
+  for (const example of examples.slice(0, mostExamples)) {
+    const text = write(example);
+    const files = new Map<string, Uint8Array | string>(session.project().files).set(path, text);
+    const compiled = await session.compile({ files, only: [name] });
+    const isSound = compiled.diagnostics.every(
+      ({ range, severity }) => range.file !== path || severity !== 'error',
+    );
+    const outcomes = isSound ? createBench(compiled).run(name) : [];
+    if (outcomes.length > 0 && outcomes.every(({ passed }) => passed)) return text;
+  }
+  return undefined;
+}
+
+/** The path of the detections' JSON Schema, from the new file; undefined where detc is installed outside of the project. */
+function schemaFor(packageRoot: string, root: string, place: string): string | undefined {
+  const schema = join(packageRoot, 'compiler', 'language', 'detection.schema.json');
+  if (relative(root, schema).startsWith('..') || !existsSync(schema)) return undefined;
+  return relative(dirname(place), schema).split(sep).join('/');
 }
 
 function lossesOf(result: CompileResult, name: string): ScaffoldInput['targets'] {

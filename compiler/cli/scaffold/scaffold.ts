@@ -1,6 +1,7 @@
 import type { TargetName } from '../../model/index.ts';
 import { render } from '../../templates/render.ts';
 import { CliFailure } from '../failure.ts';
+import { exampleTests, placeholders, startingThreshold } from './example-tests.ts';
 import type { ChosenRow } from './rows.ts';
 import type { SourceChoices } from './source-choices.ts';
 
@@ -17,6 +18,10 @@ export interface ScaffoldInput {
   readonly pattern: ScaffoldPattern;
   /** The field that stands in the selection until the author writes another. */
   readonly field: string;
+  /** The example record of the tests; without one there are none. */
+  readonly example?: string;
+  /** Where the JSON Schema of detections is, from the new file, if the project holds it. */
+  readonly schema?: string;
   readonly targets: readonly { readonly name: TargetName; readonly level: string; readonly reason: string }[];
 }
 
@@ -32,12 +37,14 @@ export function scaffold(templates: ReadonlyMap<string, string>, input: Scaffold
   );
 }
 
-function data({ row, source, pattern, field, ...input }: ScaffoldInput): object {
+function data({ row, source, pattern, field, example, schema, ...input }: ScaffoldInput): object {
   const [identity] = source.identities;
   const several = pattern === 'temporal_ordered' || pattern === 'absent';
-  const selection = { [field]: 'replace me' };
+  const selection = { [field]: placeholders.first };
+  const counted = countedField(source, field);
   return {
     ...input,
+    schema: schema ?? null,
     description: row === undefined ? 'What happens, and why it matters.' : `${row.row.title}.`,
     references: row === undefined ? [] : [row.guide.url],
     covers:
@@ -47,7 +54,7 @@ function data({ row, source, pattern, field, ...input }: ScaffoldInput): object 
     events: several
       ? [
           { name: 'first', source: source.name, selection },
-          { name: 'second', source: source.name, selection },
+          { name: 'second', source: source.name, selection: { [field]: placeholders.second } },
         ]
       : null,
     pattern: {
@@ -61,11 +68,18 @@ function data({ row, source, pattern, field, ...input }: ScaffoldInput): object 
       hasThreshold: ['event_count', 'value_count', 'spike'].includes(pattern),
     },
     group: identity ?? field,
-    field,
+    counted,
+    threshold: startingThreshold,
+    tests: example === undefined ? null : exampleTests(pattern, example, field, counted),
     entity: identity === undefined ? { host: { HostName: field } } : { account: identity },
     targets:
       input.targets.length === 0
         ? null
         : input.targets.map(({ name, level, reason }) => ({ name, entry: { [level]: reason } })),
   };
+}
+
+/** A column whose values can differ among records that all match. */
+function countedField({ fields }: SourceChoices, field: string): string {
+  return fields.find((name) => name !== field) ?? field;
 }

@@ -9,6 +9,7 @@ export interface SourceChoices {
   readonly title: string;
   /** Names of identities. */
   readonly identities: readonly string[];
+  readonly tables: readonly string[];
   /** Fields that hold, or may hold, text. */
   readonly fields: readonly string[];
 }
@@ -52,18 +53,41 @@ export function sourceChoices(
   const source = readMap(whole ?? files.get(`${folder}${base}.yaml`));
   const view = whole === undefined ? asMap(asMap(source['views'])[wanted.slice(base.length + 1)]) : {};
   const named = { ...asMap(view['fields']), ...asMap(source['fields']) };
+  const identities = { ...asMap(view['identities']), ...asMap(source['identities']) };
+  const tables: unknown = source['tables'];
+  const identityColumns = Object.values(identities).flatMap((identity) =>
+    Object.values(asMap(identity)).map(text),
+  );
+  const columns = Object.entries(asMap(source['columns']))
+    .filter(([name, column]) => mayBeText(name, column))
+    .map(([name]) => name);
+  const isIdentity = (name: string) => identityColumns.includes(name);
   return {
     ...found,
-    identities: Object.keys({ ...asMap(view['identities']), ...asMap(source['identities']) }),
+    identities: Object.keys(identities),
+    tables: Array.isArray(tables) ? tables.map((table) => text(asMap(table)['name'])) : [],
+    // Who it was groups events, more often than it selects them.
     fields: [
-      ...Object.entries(asMap(source['columns']))
-        .filter(([name, column]) => mayBeText(name, column))
-        .map(([name]) => name),
+      ...columns.filter((name) => !isIdentity(name)),
       ...Object.entries(named)
         .filter(([, field]) => asMap(field)['type'] === 'string')
         .map(([name]) => name),
+      ...columns.filter(isIdentity),
     ],
   };
+}
+
+const examples = `${detectionsFolder}/examples/`;
+
+/** The names of the example records of some tables. */
+export function exampleNames(
+  files: ReadonlyMap<string, Uint8Array | string>,
+  tables: readonly string[],
+): readonly string[] {
+  return [...files].flatMap(([path, content]) => {
+    if (!path.startsWith(examples) || !path.endsWith('.yaml')) return [];
+    return tables.includes(text(readMap(content)['table'])) ? [path.slice(examples.length, -5)] : [];
+  });
 }
 
 function mayBeText(name: string, column: unknown): boolean {
