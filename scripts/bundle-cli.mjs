@@ -9,7 +9,10 @@ const folder = join(root, 'dist', 'cli');
 
 for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 await build({
-  entryPoints: [join(root, 'compiler', 'cli', 'main.ts')],
+  entryPoints: {
+    main: join(root, 'compiler', 'cli', 'main.ts'),
+    'replay-worker': join(root, 'compiler', 'cli', 'replay', 'replay-worker.ts'),
+  },
   outdir: folder,
   // The parts that not every command needs stay apart, and beside main.js, from where the package's own files are found.
   splitting: true,

@@ -10,7 +10,12 @@ export interface QueryResult {
 
 /** An emitted query that is ready to run, or why the engine cannot run it. */
 export type BenchQuery =
-  | { readonly ok: true; readonly run: (tables: VisibleTables, now: number) => readonly QueryResult[] }
+  | {
+      readonly ok: true;
+      /** The columns that it uses, by table. */
+      readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+      readonly run: (tables: VisibleTables, now: number) => readonly QueryResult[];
+    }
   | { readonly ok: false; readonly problem: string };
 
 /** A query raised an error while it ran, as it would in Kusto. */
@@ -27,7 +32,7 @@ export function prepareQuery(text: string, schema: Schema): BenchQuery {
     };
   }
   const { plan } = prepared;
-  return { ok: true, run: (tables, now) => runPlan(plan, tables, now) };
+  return { ok: true, reads: plan.reads, run: (tables, now) => runPlan(plan, tables, now) };
 }
 
 function runPlan(plan: Plan, tables: VisibleTables, now: number): readonly QueryResult[] {

@@ -15,19 +15,28 @@ export interface ReplayRule {
   readonly idle: IdleRuns;
 }
 
+/** KQL that gives the records that an event of some rule is made of, and the tables that it reads. */
+export interface EventQuery {
+  readonly text: string;
+  readonly tables: readonly string[];
+}
+
 /** What a replay needs of compilations: plain values, which may go to another thread. */
 export interface ReplayParts extends WorkspaceParts {
-  /** KQL, each of which gives the records that an event of some rule is made of; each text once. */
-  readonly events: readonly string[];
+  /** Each text once. */
+  readonly events: readonly EventQuery[];
   readonly rules: readonly ReplayRule[];
 }
 
 /** What a replay needs of some compilations of one project; detections without a Sentinel rule are left out. */
 export function replayParts(compilations: readonly CompileResult[]): ReplayParts {
-  const numbers = new Map<string, number>();
-  const numberOf = (text: string): number => {
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
+  const queries = new Map<string, EventQuery & { readonly number: number }>();
+  const numberOf = (event: EventSelector): number => {
+    const text = eventText(event);
+    const known = queries.get(text);
+    if (known !== undefined) return known.number;
+    const number = queries.size;
+    queries.set(text, { text, tables: event.source.tables.map(({ name }) => name), number });
     return number;
   };
   const rules = compilations.flatMap((compiled) => {
@@ -36,18 +45,18 @@ export function replayParts(compilations: readonly CompileResult[]): ReplayParts
       const text = texts.get(`sentinel/${name}.json`);
       const rule = text === undefined ? undefined : readAnalyticsRule(text);
       if (rule === undefined) return [];
-      const asked = events.map((event) => numberOf(eventQuery(event)));
+      const asked = events.map(numberOf);
       return [{ name, rule, events: [...new Set(asked)], idle: idleRuns(pattern) }];
     });
   });
   const [first] = compilations;
   const workspace =
     first === undefined ? { tables: {}, watchlists: {} } : workspaceParts(first.ground, first.artifacts);
-  return { ...workspace, events: [...numbers.keys()], rules };
+  return { ...workspace, events: [...queries.values()].map(({ text, tables }) => ({ text, tables })), rules };
 }
 
 /** The rows of an event without regard to time and exceptions, with the lists' values written in. */
-function eventQuery(event: EventSelector): string {
+function eventText(event: EventSelector): string {
   const lists = createListValues('inline');
   const reading = { since: undefined, withArrival: false, columns: [], except: [], lists };
   const query = readEvent(event, reading);

@@ -1,10 +1,11 @@
+import { parseJson } from '../engine/dynamic/json.ts';
 import type { BenchAlert } from './alert.ts';
-import { prepareQuery, QueryFailure } from './query.ts';
+import { QueryFailure } from './query.ts';
 import type { BenchRecord } from './records.ts';
 import type { ReplayRule } from './replay-parts.ts';
+import type { ReplayQueries } from './replay-queries.ts';
 import { type AnalyticsRule, simulateSentinel, type Stretch } from './sentinel.ts';
 import type { KeptRecord } from './sieve.ts';
-import { openWorkspace, type WorkspaceParts } from './workspace.ts';
 
 /** The alerts of a rule, or why its query cannot be run. */
 export type Replayed =
@@ -14,12 +15,15 @@ export type Replayed =
 /** Replays rules over the records that a sieve has kept for them. */
 export type Replayer = (rule: ReplayRule, records: readonly KeptRecord[], stretch: Stretch) => Replayed;
 
-export function createReplayer(parts: WorkspaceParts): Replayer {
-  const workspace = openWorkspace(parts);
+export function createReplayer({ workspace, rule: queryOf }: ReplayQueries): Replayer {
   return ({ rule, idle }, records, stretch) => {
-    const query = prepareQuery(rule.query, workspace.schema);
+    if (records.length === 0 && idle !== 'none') return { ok: true, alerts: [] };
+    const query = queryOf(rule.query);
     if (!query.ok) return { ok: false, problem: query.problem };
-    const rows = records.map((record, item): BenchRecord => ({ ...record, item }));
+    const rows = records.map(({ table, text, time, ingested }, item): BenchRecord => {
+      const row = parseJson(text) as BenchRecord['row'];
+      return { table, row, time, ingested, item };
+    });
     try {
       return { ok: true, alerts: simulateSentinel(rule, query, workspace, rows, stretch, idle) };
     } catch (error) {

@@ -7,6 +7,9 @@ export type Format = (typeof formats)[number];
 /** How `detc kql` writes rows; all but `json` are of no use to other commands. */
 export const rowFormats = ['table', 'json', 'ndjson', 'csv'] as const;
 export type RowFormat = (typeof rowFormats)[number];
+/** How `detc run` writes alerts. */
+export const replayFormats = ['pretty', 'json', 'ndjson', 'csv'] as const;
+export type ReplayFormat = (typeof replayFormats)[number];
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
 

@@ -5,6 +5,7 @@ import {
   choice,
   formats,
   globalOptions,
+  replayFormats,
   sigmaFieldNames,
   rowFormats,
   type GlobalOptions,
@@ -47,10 +48,14 @@ export function createProgram(
   for (const option of globalOptions()) program.addOption(option);
   program.hook('preAction', (_, action) => {
     const { format } = action.optsWithGlobals<Pick<KqlOptions, 'format'>>();
-    if (action.name() === 'kql' || formats.some((known) => known === format)) return;
-    throw new CliFailure(`${action.name()} has no format ${format}: it is for the rows of \`detc kql\``, {
-      help: `use ${formats.join(', ')}`,
-    });
+    if (action.name() === 'kql' || action.name() === 'run' || formats.some((known) => known === format))
+      return;
+    throw new CliFailure(
+      `${action.name()} has no format ${format}: it is for the rows of \`detc kql\` and the alerts of \`detc run\``,
+      {
+        help: `use ${formats.join(', ')}`,
+      },
+    );
   });
   program.addHelpText(
     'before',
@@ -172,13 +177,22 @@ export function createProgram(
     });
 
   command(program, 'run', 'run detections over exported logs', [
-    ["detc run bad-password-burst --data SigninLogs='export/*.json.gz'", 'what it would have raised'],
-    ["detc run --env contoso --data AuditLogs='audit/*.csv' --format json", 'all detections, for a program'],
+    ["detc run --data 'export/*.json.gz'", 'all detections; each record tells its table'],
+    ["detc run bad-password-burst --data SigninLogs='export/*.csv'", 'what one would have raised'],
+    ["detc run --env contoso --data 'logs/**' --format ndjson", 'the alerts, for a program'],
+    [
+      "detc run bad-password-burst --data 'logs/**' --tune failures --per-week 5",
+      'which threshold to choose',
+    ],
   ])
     .addArgument(new Argument('[name...]', 'detections, by name or file'))
-    .option('-d, --data <table=glob>', 'files of a table’s rows: JSON, NDJSON, CSV, also .gz', collected)
+    .option('-d, --data <[table=]glob>', 'files of records: JSON, NDJSON, CSV, also .gz', collected)
     .option('--from <time>', 'when the rules begin to run (default: at the first record)')
     .option('--to <time>', 'when they end (default: after the last record)')
+    .option('--tune <parameter>', 'how many alerts each value of a parameter would have given')
+    .option('--per-week <count>', 'with --tune: choose the value that gives at most so many alerts a week')
+    .option('--threads <count>', 'how many threads read and run (default: one for each core)')
+    .addHelpText('after', `\nAlerts are written with --format ${replayFormats.join(', ')} (default: pretty).`)
     .action(async (names: string[], _: unknown, self: Command) => {
       const { replay } = await import('./commands/replay.ts');
       done(await replay(io, parts, names, self.optsWithGlobals<ReplayOptions>()));

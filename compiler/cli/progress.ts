@@ -14,8 +14,15 @@ const patience = 1000;
 
 const silent: Progress = { report: () => undefined, close: () => undefined };
 
-/** A bar on stderr, once work has lasted over a second; nothing where stderr is no terminal. */
-export function openProgress(io: CliIo, options: Pick<GlobalOptions, 'quiet'>): Progress {
+/**
+ * A bar on stderr, once work has lasted over a second; nothing where stderr is no terminal.
+ * @param format as cli-progress takes it
+ */
+export function openProgress(
+  io: CliIo,
+  options: Pick<GlobalOptions, 'quiet'>,
+  format = '{bar} {percentage}%  {value} of {total}',
+): Progress {
   const { stream } = io.stderr;
   if (stream === undefined || !io.stderr.isTTY || options.quiet === true) return silent;
   const started = performance.now();
@@ -23,7 +30,7 @@ export function openProgress(io: CliIo, options: Pick<GlobalOptions, 'quiet'>): 
   return {
     report: (done, total) => {
       if (bar === undefined && performance.now() - started > patience) {
-        bar = createBar(stream);
+        bar = createBar(stream, format);
         bar.start(total, done);
       }
       bar?.setTotal(total);
@@ -36,11 +43,11 @@ export function openProgress(io: CliIo, options: Pick<GlobalOptions, 'quiet'>): 
   };
 }
 
-function createBar(stream: NodeJS.WriteStream): CliProgress.SingleBar {
+function createBar(stream: NodeJS.WriteStream, format: string): CliProgress.SingleBar {
   // Compiling leaves no turn of the event loop in which `import()` could finish.
   const { SingleBar } = createRequire(import.meta.url)('cli-progress') as typeof CliProgress;
   return new SingleBar({
-    format: '{bar} {percentage}%  {value} of {total}',
+    format,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,

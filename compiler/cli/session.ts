@@ -29,7 +29,7 @@ export interface Session {
   readonly compile: (options?: SessionCompileOptions) => Promise<CompileResult>;
 }
 
-export type SessionCompileOptions = Partial<Pick<CompileOptions, 'only' | 'sigmaFieldNames'>> & {
+export type SessionCompileOptions = Partial<Pick<CompileOptions, 'only' | 'sigmaFieldNames' | 'targets'>> & {
   /** Stands in for the project's files, e.g. with one more. */
   readonly files?: ReadonlyMap<string, Uint8Array | string>;
 };

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { rowFormats } from './options.ts';
+import { replayFormats, rowFormats } from './options.ts';
 
 /** Names that are looked up when they are needed: in the project, the catalogue, or by the shell itself. */
 export type Completion =
@@ -18,6 +18,9 @@ const completions: Readonly<Record<string, Completion>> = {
   name: 'detections',
   what: 'codes-and-detections',
 };
+
+/** Formats of commands that have their own. */
+const formatsOf: Readonly<Record<string, readonly string[]>> = { kql: rowFormats, run: replayFormats };
 
 export interface Suggestion {
   readonly value: string;
@@ -100,8 +103,8 @@ function valuesOf(
   current: string,
   prefix: string,
 ): readonly Suggestion[] | Completion {
-  const isRowFormat = command.name() === 'kql' && 'long' in target && target.long === '--format';
-  const choices = isRowFormat ? rowFormats : target.argChoices;
+  const own = 'long' in target && target.long === '--format' ? formatsOf[command.name()] : undefined;
+  const choices = own ?? target.argChoices;
   if (choices !== undefined) {
     return choices
       .filter((value) => value.startsWith(current))

@@ -4,6 +4,7 @@ import { createBench } from '../../compiler/bench/bench.ts';
 import type { BenchRecord } from '../../compiler/bench/records.ts';
 import { createReplayer, inOrder, recordsOf } from '../../compiler/bench/replay.ts';
 import { replayParts } from '../../compiler/bench/replay-parts.ts';
+import { openQueries } from '../../compiler/bench/replay-queries.ts';
 import { createSieve, type KeptRecord } from '../../compiler/bench/sieve.ts';
 import { compiledCatalogue } from '../catalogue/catalogue.ts';
 
@@ -23,8 +24,9 @@ describe('a replay of what the sieve keeps', function () {
     const compiled = await compiledCatalogue();
     const bench = createBench(compiled);
     const parts = replayParts([compiled]);
-    const sieve = createSieve(parts);
-    const replay = createReplayer(parts);
+    const queries = openQueries(parts);
+    const sieve = createSieve(parts, queries);
+    const replay = createReplayer(queries);
     let raised = 0;
     for (const rule of parts.rules) {
       const records = bench.run(rule.name).flatMap((outcome, test): readonly BenchRecord[] =>

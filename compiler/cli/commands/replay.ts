@@ -1,28 +1,25 @@
-import { createBench } from '../../bench/bench.ts';
-import type { BenchAlert } from '../../bench/alert.ts';
-import { QueryFailure } from '../../bench/query.ts';
-import type { BenchRecord } from '../../bench/records.ts';
+import { type ReplayParts, type ReplayRule, replayParts } from '../../bench/replay-parts.ts';
 import type { CompileResult } from '../../compile.ts';
-import { visible } from '../../diagnostics/visible-text.ts';
-import { tableOfRecords } from '../../records/record-table.ts';
-import { counted } from '../../report/words.ts';
+import { counted, listed } from '../../report/words.ts';
 import { CliFailure, exitCodes, type ExitCode } from '../failure.ts';
 import { writeFindings } from '../findings.ts';
 import type { CliIo, CliParts } from '../io.ts';
-import { brokenNotes, grouped } from '../kql-data.ts';
-import type { GlobalOptions } from '../options.ts';
+import {
+  type Format,
+  type GlobalOptions,
+  type ReplayFormat,
+  replayFormats,
+  type RowFormat,
+} from '../options.ts';
+import { alertWriters, formulaCells, type Raised } from '../replay/alert-text.ts';
+import { histogram } from '../replay/histogram.ts';
+import { historyNotes, type OpenReplay, type ReplayInput, withReplay } from '../replay/open-replay.ts';
 import { openSession, resolveDetections } from '../session.ts';
-import { requireDataFormat } from './list.ts';
 
-export interface ReplayOptions extends GlobalOptions {
-  readonly data?: readonly string[];
-  readonly from?: string;
-  readonly to?: string;
-}
-
-interface Raised {
-  readonly detection: string;
-  readonly alert: BenchAlert;
+export interface ReplayOptions extends Omit<GlobalOptions, 'format'>, ReplayInput {
+  readonly format: Format | RowFormat;
+  readonly tune?: string;
+  readonly perWeek?: string;
 }
 
 /** `detc run`: what the Sentinel rules would have raised over exported logs, run after run. */
@@ -32,134 +29,99 @@ export async function replay(
   typed: readonly string[],
   options: ReplayOptions,
 ): Promise<ExitCode> {
-  requireDataFormat('run', options);
-  const session = openSession(io, parts, options);
+  const format = formatOf(options.format);
+  const session = openSession(io, parts, { ...options, format: 'pretty' });
   const chosen = typed.length === 0 ? undefined : resolveDetections(typed, session, io.cwd);
-  const compiled = await session.compile({ ...(chosen === undefined ? {} : { only: chosen }) });
+  if (options.tune !== undefined || options.perWeek !== undefined) {
+    const { tune } = await import('./replay-tune.ts');
+    return await tune(io, parts, session, chosen, { ...options, format });
+  }
+  const compiled = await session.compile({
+    targets: ['sentinel'],
+    ...(chosen === undefined ? {} : { only: chosen }),
+  });
   const errors = compiled.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     await writeFindings(errors, session.project().files, io, parts, { ...options, format: 'pretty' });
     return exitCodes.findings;
   }
-  const { records, notes } = readRecords(compiled, io.cwd, options.data ?? []);
-  for (const note of notes) io.stderr.write(`${note}\n`);
-  const [first] = records;
-  const last = records.at(-1);
-  if (first === undefined || last === undefined) {
-    throw new CliFailure('there are no records to run over', {
-      help: "name them: --data SigninLogs='export/*.json'",
-    });
-  }
-  const stretch = {
-    from: timeOf('--from', options.from) ?? first.time,
-    to: timeOf('--to', options.to) ?? last.time,
+  const rules = replayParts([compiled]);
+  const say = (line: string) => {
+    if (options.quiet !== true) io.stderr.write(`${line}\n`);
   };
-  const raised = runAll(compiled, records, stretch).sort((a, b) => a.alert.time - b.alert.time);
-  io.stdout.write(
-    options.format === 'json'
-      ? `${JSON.stringify(raised.map(asJson), undefined, 2)}\n`
-      : raised
-          .map(({ detection, alert }) => `${iso(alert.time)}  ${detection}  ${visible(alert.title ?? '')}\n`)
-          .join(''),
-  );
-  if (options.quiet !== true) io.stderr.write(summary(raised, records.length));
+  for (const name of chosen ?? []) {
+    if (!rules.rules.some((rule) => rule.name === name))
+      say(`note: ${name} has no Sentinel rule, and is not run`);
+  }
+  await withReplay(io, rules, options, async (open) => {
+    const raised = await raisedBy(rules, open);
+    io.stdout.write(alertWriters[format](raised));
+    if (format === 'csv' && formulaCells(raised) > 0) {
+      say(
+        `warning: ${counted(formulaCells(raised), 'cell')} would run as a formula in a spreadsheet (=, +, -, @); import the file as text`,
+      );
+    }
+    [...historyNotes(rules.rules, open), ...unreadNotes(compiled, open)].forEach(say);
+    summary(raised, rules.rules, open).forEach(say);
+  });
   return exitCodes.clean;
 }
 
-function runAll(
-  compiled: CompileResult,
-  records: readonly BenchRecord[],
-  stretch: { readonly from: number; readonly to: number },
-): Raised[] {
-  const bench = createBench(compiled);
-  return compiled.plans.flatMap(({ detection: { name } }) => {
-    try {
-      return bench.replay(name, records, stretch).map((alert) => ({ detection: name, alert }));
-    } catch (error) {
-      if (error instanceof QueryFailure) throw new CliFailure(`${name} cannot be run: ${error.message}`);
-      throw error;
-    }
+export function formatOf(format: ReplayOptions['format']): ReplayFormat {
+  const found = replayFormats.find((known) => known === format);
+  if (found !== undefined) return found;
+  throw new CliFailure(`run prints alerts, and has no format ${format}`, {
+    help: `use --format ${listed(replayFormats, 'or')}`,
   });
 }
 
-function readRecords(
-  compiled: CompileResult,
-  cwd: string,
-  data: readonly string[],
-): { readonly records: readonly BenchRecord[]; readonly notes: readonly string[] } {
-  const notes: string[] = [];
-  const records: BenchRecord[] = [];
-  const tables = [...compiled.ground.sources.values()].flatMap((source) => source.tables);
-  for (const [name, files] of grouped(cwd, '--data', "SigninLogs='export/*.json'", data)) {
-    const table = tables.find((candidate) => candidate.name === name);
-    if (table === undefined) {
-      throw new CliFailure(`no source of the project reads a table ${visible(name)}`, {
-        help: `there is ${[...new Set(tables.map((known) => known.name))].join(', ')}`,
-      });
-    }
-    notes.push(...files.flatMap(brokenNotes));
-    const columns = Object.entries(table.columns).map(([column, type]) => ({ name: column, type }));
-    let timeless = 0;
-    for (const row of tableOfRecords(files, columns).table.rows as readonly BenchRecord['row'][]) {
-      const time = Date.parse(String(row['TimeGenerated']));
-      // Exports rarely tell when a record arrived: then it is taken to have come at once.
-      const ingested = Date.parse(String(row['_TimeReceived'] ?? row['TimeGenerated']));
-      if (Number.isNaN(time)) timeless += 1;
-      else
-        records.push({
-          table: name,
-          row,
-          time,
-          ingested: Number.isNaN(ingested) ? time : ingested,
-          item: records.length,
-        });
-    }
-    if (timeless > 0)
-      notes.push(`warning: ${counted(timeless, 'record')} of ${name} without TimeGenerated passed over`);
-  }
-  return { records: records.sort((a, b) => a.time - b.time), notes };
+/** All alerts in order of time; at one time in the order of the detections. */
+async function raisedBy({ rules }: ReplayParts, { replay: run }: OpenReplay): Promise<readonly Raised[]> {
+  const alerts = await run(rules);
+  return rules
+    .flatMap(({ name }, index) => (alerts[index] ?? []).map((one): Raised => ({ detection: name, ...one })))
+    .sort((a, b) => a.alert.time - b.alert.time);
 }
 
-function timeOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) {
-    throw new CliFailure(`${flag} ${JSON.stringify(text)} is no time`, {
-      help: 'write 2026-01-31T08:00:00Z',
-    });
-  }
-  return time;
-}
+const namedDetections = 5;
 
-function asJson({ detection, alert }: Raised): object {
-  return {
-    detection,
-    time: iso(alert.time),
-    title: alert.title,
-    entities: Object.fromEntries(alert.entities),
-    details: Object.fromEntries(alert.details),
-    records: alert.records.length,
-  };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
-}
-
-/** The longest bar of the histogram. */
-const widest = 40;
-
-/** Alerts by day, as a histogram. */
-function summary(raised: readonly Raised[], records: number): string {
-  const days = new Map<string, number>();
-  for (const { alert } of raised) {
-    const day = iso(alert.time).slice(0, 10);
-    days.set(day, (days.get(day) ?? 0) + 1);
-  }
-  const most = Math.max(1, ...days.values());
-  const lines = [...days].map(
-    ([day, count]) =>
-      `${day}  ${'█'.repeat(Math.max(1, Math.round((count / most) * widest)))} ${String(count)}`,
+/** Detections that had nothing to look at have found nothing for that reason. */
+function unreadNotes({ plans }: CompileResult, { logs }: OpenReplay): readonly string[] {
+  // Of lines that were not looked into, nobody knows the table.
+  if (logs.records.has('')) return [];
+  const blind = plans.filter(({ events }) =>
+    events.every(({ source }) => source.tables.every(({ name }) => !logs.records.has(name))),
   );
-  return [...lines, `${counted(raised.length, 'alert')} over ${counted(records, 'record')}`, ''].join('\n');
+  if (blind.length === 0) return [];
+  const names = blind.slice(0, namedDetections).map(({ detection }) => detection.name);
+  const more = blind.length - names.length;
+  const all = more === 0 ? listed(names) : `${names.join(', ')} and ${String(more)} more`;
+  return [`note: there are no records for ${all}`];
+}
+
+function summary(
+  raised: readonly Raised[],
+  rules: readonly ReplayRule[],
+  { logs, stretch }: OpenReplay,
+): readonly string[] {
+  const counts = rules
+    .map(({ name }) => ({ name, count: raised.filter(({ detection }) => detection === name).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  const width = String(counts[0]?.count ?? 0).length;
+  const records = [...logs.records.values()].reduce((sum, count) => sum + count, 0);
+  const broken = logs.broken === 0 ? '' : `; ${counted(logs.broken, 'broken line')} passed over`;
+  const total = raised.length === 0 ? 'no alerts' : counted(raised.length, 'alert');
+  return [
+    ...(raised.length === 0
+      ? []
+      : histogram(
+          raised.map(({ alert }) => alert.time),
+          stretch,
+        )),
+    ...(rules.length === 1
+      ? []
+      : counts.map(({ name, count }) => `${String(count).padStart(width)}  ${name}`)),
+    `${total} over ${counted(records, 'record')}${broken}`,
+  ];
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { globSync } from 'tinyglobby';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -55,7 +55,13 @@ export function readTextFile(cwd: string, path: string): string {
 export function namedFiles(cwd: string, glob: string): readonly string[] {
   // A file of just that name, even where its name looks like a pattern.
   if (isFile(resolve(cwd, glob))) return [glob];
-  const found = globSync(glob, { cwd, onlyFiles: true, expandDirectories: false, dot: false });
+  const found = globSync(glob, {
+    cwd,
+    onlyFiles: true,
+    expandDirectories: false,
+    dot: false,
+    absolute: isAbsolute(glob),
+  });
   if (found.length === 0) throw new CliFailure(`there is no file ${glob}`);
   return [...found].sort();
 }
