@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { fieldDiagnostics, type FieldRequest, fieldRequests } from './kql/field-requests.ts';
 import { shapesOf } from './kql/shapes.ts';
 import { toDiagnostics, withoutRepeats } from './kql/verification-diagnostics.ts';
+import { withPlainTables } from './kql/resource-graph.ts';
 import type { VerificationRequest } from './kql/verification.ts';
 import { verifyOutput } from './kql/verify-output.ts';
 import type { Verifier } from './kql/verify.ts';
@@ -20,6 +21,7 @@ export async function verify(
   const { fields, shapes } = groundRequests(ground);
   const requests = queries.map(({ printed, customTables, fallback }): VerificationRequest => ({
     ...printed,
+    text: withPlainTables(printed.text),
     tables: customTables,
     shapes,
     fallback,

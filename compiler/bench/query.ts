@@ -1,4 +1,5 @@
 import { formatCell, type Plan, prepare, run, type Schema } from '../engine/index.ts';
+import { withPlainTables } from '../kql/resource-graph.ts';
 import type { ResultRow } from './alert.ts';
 import type { VisibleTables } from './workspace.ts';
 
@@ -22,7 +23,7 @@ export type BenchQuery =
 export class QueryFailure extends Error {}
 
 export function prepareQuery(text: string, schema: Schema): BenchQuery {
-  const prepared = prepare(text, schema);
+  const prepared = prepare(withPlainTables(text), schema);
   if (!prepared.ok) {
     const [first] = prepared.diagnostics;
     const line = text.slice(0, first?.start ?? 0).split('\n').length;

@@ -1,3 +1,4 @@
+import { resourceGraph } from './resource-graph.ts';
 import { identifier } from './literals.ts';
 import { operandOf, printExpression } from './print-expression.ts';
 import { concat, from, join, plain, type Printed } from './printed.ts';
@@ -60,7 +61,10 @@ function printQuery(query: Query, indent: string): Printed {
 function printTable(table: TableExpression, indent: string): Printed {
   switch (table.kind) {
     case 'table':
-      return from(table.origin, plain(identifier(table.name)));
+      return from(
+        table.origin,
+        plain(`${table.resourceGraph === true ? resourceGraph : ''}${identifier(table.name)}`),
+      );
     case 'call':
       return from(table.origin, concat(`${table.name}(`, join(table.args.map(printExpression), ', '), ')'));
     case 'union': {

@@ -79,7 +79,13 @@ export interface Query {
 }
 
 export type TableExpression =
-  | { readonly kind: 'table'; readonly name: string; readonly origin?: Range }
+  | {
+      readonly kind: 'table';
+      readonly name: string;
+      /** Read from Azure Resource Graph. */
+      readonly resourceGraph?: true;
+      readonly origin?: Range;
+    }
   | {
       readonly kind: 'call';
       readonly name: string;

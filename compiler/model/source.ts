@@ -8,6 +8,8 @@ export interface SourceTable {
   /** KQL for the columns this table holds in another form; `range` is its place in the source file. */
   readonly convert: Readonly<Record<string, { readonly kql: string; readonly range: Range }>>;
   readonly custom: boolean;
+  /** A table of Azure Resource Graph: a state without times. */
+  readonly resourceGraph?: true;
 }
 
 /** Row-wise preparation; `kql` is operators without the leading pipe, as written in the source file. */

@@ -35,9 +35,11 @@ export function resolveSource(name: string, located: Located<SourceSyntax>, tabl
     );
     return {
       name: table.name,
-      columns: known ?? {},
+      // A state gets the time of the run as its own.
+      columns: { ...(table.resourceGraph === true ? { TimeGenerated: 'datetime' } : {}), ...known },
       convert: Object.fromEntries(convert),
       custom: table.columns !== undefined,
+      ...(table.resourceGraph === true ? { resourceGraph: true } : {}),
     };
   });
   const columns = columnTypes(syntax, resolvedTables);

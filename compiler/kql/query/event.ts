@@ -60,9 +60,14 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
     stages.computed = stages.computed.filter((predicate) => !moved.has(predicate));
   }
 
+  const isState = source.tables.some((table) => table.resourceGraph === true);
   const early: Operator[] = [
-    ...(reading.since === undefined ? [] : [where(greater(column('TimeGenerated'), reading.since))]),
-    ...(reading.arrivedSince === undefined
+    // A state has neither the time of a record nor one of arrival: it is as new as the run.
+    ...(isState ? [extend(assign('TimeGenerated', call('now')))] : []),
+    ...(reading.since === undefined || isState
+      ? []
+      : [where(greater(column('TimeGenerated'), reading.since))]),
+    ...(reading.arrivedSince === undefined || isState
       ? []
       : [where(greater(call('ingestion_time'), reading.arrivedSince))]),
     ...filters(stages.cheap, reading.lists),
@@ -74,7 +79,7 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
   // The time of arrival belongs to the stored record: it is read before a view makes new rows of it.
   const arrived: Operator[] =
     reading.withArrival && source.view !== undefined && isSingle(source.tables)
-      ? [extend(assign('Ingested', call('ingestion_time')))]
+      ? [extend(assign('Ingested', arrivalOf(source.tables)))]
       : [];
   const late = [
     ...filters(stages.computed, reading.lists),
@@ -85,9 +90,9 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
   const [only] = source.tables;
   if (only !== undefined && isSingle(source.tables)) {
     const projection = project(
-      ...carriedColumns(reading, arrived.length > 0 ? column('Ingested') : call('ingestion_time')),
+      ...carriedColumns(reading, arrived.length > 0 ? column('Ingested') : arrivalOf(source.tables)),
     );
-    return { source: { kind: 'table', name: only.name }, operators: [...early, ...late, projection] };
+    return { source: tableOf(only), operators: [...early, ...late, projection] };
   }
   return readUnion(event, reading, early, late, [...stages.computed, ...stages.prepared]);
 }
@@ -108,12 +113,12 @@ function readUnion(
     ...(source.view?.reads ?? []),
   ]);
   const leg = (table: SourceTable): Query => ({
-    source: { kind: 'table', name: table.name },
+    source: tableOf(table),
     operators: [
       ...early,
       project(
         keep('TimeGenerated'),
-        ...(reading.withArrival ? [assign('Ingested', call('ingestion_time'))] : []),
+        ...(reading.withArrival ? [assign('Ingested', arrivalOf([table]))] : []),
         ...[...read].filter((name) => name !== 'TimeGenerated').map((name) => converted(table, name)),
       ),
     ],
@@ -131,6 +136,14 @@ function readUnion(
     source: { kind: 'union', queries: source.tables.map(leg) },
     operators: isInShape ? late : [...late, project(...carriedColumns(reading, column('Ingested')))],
   };
+}
+
+function tableOf({ name, resourceGraph }: SourceTable): Query['source'] {
+  return { kind: 'table', name, ...(resourceGraph === true ? { resourceGraph } : {}) };
+}
+
+function arrivalOf(tables: readonly SourceTable[]): Expression {
+  return call(tables.some(({ resourceGraph }) => resourceGraph === true) ? 'now' : 'ingestion_time');
 }
 
 function converted(table: SourceTable, name: string): Assignment {

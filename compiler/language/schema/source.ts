@@ -173,8 +173,15 @@ const table = Type.Object(
         { DeviceDetail: 'parse_json(DeviceDetail)' },
       ),
     ),
+    resourceGraph: Type.Optional(
+      Type.Boolean({
+        description:
+          'True for a table of Azure Resource Graph: it holds what is there when the alert runs, and has no time. Only Azure Monitor alerts can read it.',
+        examples: [true],
+      }),
+    ),
     columns: Type.Optional(
-      mapOf(kqlType, 'For a custom table: its columns and their types.', {
+      mapOf(kqlType, 'For a custom table, or one of Azure Resource Graph: its columns and their types.', {
         UserId: 'string',
         TimeGenerated: 'datetime',
       }),

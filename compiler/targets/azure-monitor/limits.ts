@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KqlType } from '../../model/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { durationWords } from '../duration.ts';
+import { withPlainTables } from '../../kql/resource-graph.ts';
 import { codeOf } from '../kql-code.ts';
 import type { AlertRule } from './rule.ts';
 import { shortest } from './schedule.ts';
@@ -108,7 +109,7 @@ export function unsupportedOperator(code: string): string | undefined {
 }
 
 function checkOperators(plan: Plan, query: string): readonly Diagnostic[] {
-  const operator = unsupportedOperator(codeOf(query));
+  const operator = unsupportedOperator(codeOf(withPlainTables(query)));
   if (operator === undefined) return [];
   return [found.queryOperator.at(plan.events[0]?.range ?? plan.detection.range, { operator })];
 }

@@ -26,6 +26,8 @@ export interface AlertRule {
   readonly evaluationFrequency: string;
   readonly windowSize: string;
   readonly muteActionsDuration: string | null;
+  /** With what the rule reads beyond the workspace; null where it need not. */
+  readonly identity: 'SystemAssigned' | null;
   readonly query: string;
   readonly dimensions: readonly {
     readonly name: string;
@@ -54,6 +56,9 @@ export function alertRule(
     evaluationFrequency: isoDuration(every),
     windowSize: isoDuration(window),
     muteActionsDuration: mute === undefined ? null : isoDuration(mute),
+    identity: plan.events.some(({ source }) => source.tables.some((table) => table.resourceGraph === true))
+      ? 'SystemAssigned'
+      : null,
     query,
     dimensions: dimensionsOf(plan).used.map((name) => ({ name, operator: 'Include', values: ['*'] })),
     customProperties: customProperties(plan),

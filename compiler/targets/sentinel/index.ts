@@ -9,6 +9,15 @@ import { queryPeriod } from './rule.ts';
 
 /** Sentinel says all a detection can say, unless it needs more history than a rule can read. */
 export function sentinelCapability(plan: Plan): Capability {
+  const graph = plan.events
+    .flatMap(({ source }) => source.tables)
+    .find((table) => table.resourceGraph === true);
+  if (graph !== undefined) {
+    return {
+      level: 'none',
+      reasons: [`reads ${graph.name} of Azure Resource Graph, which Sentinel rules cannot`],
+    };
+  }
   const most = ruleLimits.period.most;
   const period = queryPeriod(plan);
   if (period <= most) return { level: 'full', reasons: [] };

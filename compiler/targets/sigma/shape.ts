@@ -61,12 +61,20 @@ export function shapeOf(pattern: Pattern): Shape {
 const shapes = new WeakMap<Pattern, Shape>();
 
 function newShape(pattern: Pattern): Shape {
+  const state = eventsOf(pattern)
+    .flatMap(({ source }) => source.tables)
+    .find((table) => table.resourceGraph === true);
+  if (state !== undefined) {
+    return { kind: 'none', reasons: [`${state.name} is a state of Azure and no log`] };
+  }
   const fed = eventsOf(pattern).find(({ source }) => source.feed !== undefined);
   if (fed !== undefined) {
     const table = fed.source.tables[0]?.name ?? '';
     return {
       kind: 'none',
-      reasons: [`${table} holds what a collector sends to the workspace; it is no log that another SIEM reads`],
+      reasons: [
+        `${table} holds what a collector sends to the workspace; it is no log that another SIEM reads`,
+      ],
     };
   }
   switch (pattern.kind) {
