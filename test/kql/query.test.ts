@@ -108,6 +108,7 @@ function givenNames(plan: Plan): ReadonlySet<string> {
       `${capital(name)}Ingested`,
     ]),
     'AnswerAddress',
+    'LatestAddress',
     'seen_UserId',
     'seen_Upn',
     ...plan.detection.lists.flatMap(letNames),
