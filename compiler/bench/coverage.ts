@@ -18,11 +18,12 @@ export function coverageOf(
   records: readonly BenchRecord[],
 ): readonly PredicateCoverage[] {
   const ask = createAsker(workspace, records);
-  return plan.events.flatMap((event) =>
-    leavesOf(event.where).map((leaf) => ({
-      range: leaf.range,
-      wasTrue: ask(event, leaf).length > 0,
-      wasFalse: ask(event, { kind: 'not', operand: leaf, range: leaf.range }).length > 0,
-    })),
-  );
+  return plan.events.flatMap((event) => {
+    // A row without a field does not meet its tests, as in Sigma: what a predicate does not keep, it is false of.
+    const all = ask(event, { kind: 'and', operands: [], range: event.range }).length;
+    return leavesOf(event.where).map((leaf) => {
+      const kept = ask(event, leaf).length;
+      return { range: leaf.range, wasTrue: kept > 0, wasFalse: kept < all };
+    });
+  });
 }

@@ -61,6 +61,15 @@ export function createWorkspace(ground: Ground, artifacts: readonly Artifact[]):
   return openWorkspace(workspaceParts(ground, artifacts));
 }
 
+let last: { readonly key: string; readonly schema: Schema } | undefined;
+
+/** The same schema for the same tables, so that what was prepared for one compilation serves the next. */
+function schemaOf(tables: WorkspaceParts['tables']): Schema {
+  const key = JSON.stringify(tables);
+  if (last?.key !== key) last = { key, schema: { tables, functions: [watchlists] } };
+  return last.schema;
+}
+
 export function openWorkspace(parts: WorkspaceParts): Workspace {
   const columns = Object.entries(parts.tables);
   const lists = new Map(Object.entries(parts.watchlists).map(([alias, csv]) => [alias, watchlistTable(csv)]));
@@ -118,7 +127,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     };
   };
   return {
-    schema: { tables: Object.fromEntries(columns), functions: [watchlists] },
+    schema: schemaOf(parts.tables),
     over,
     at: (records, view) => over(records).at(view),
   };
