@@ -7,6 +7,7 @@ const knownDifferences = [
   'azure-role-given-to-ordinary-account: sigma, a role that only reads, a removal, a failure, and a record without the body stay quiet',
   'azure-role-given-to-ordinary-account: sigma, a service principal, a group, a foreign group and a device get it',
   'azure-role-given-to-ordinary-account: sigma, an administrator or a break-glass account gets it',
+  'break-glass-account-changed: sigma, sessions end and something else changes with them',
   'break-glass-azure-role-changed: sigma, a record without the body stays quiet; the other record of the act has it',
   'break-glass-azure-role-changed: sigma, another account stays quiet',
   'conditional-access-exclusion-added: sigma, an administrator, a privileged group and a privileged role are for the louder detection',
