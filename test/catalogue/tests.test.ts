@@ -43,6 +43,8 @@ const knownDifferences = [
   'outside-working-hours: sigma, a Wednesday morning stays quiet',
   'outside-working-hours: sigma, half past seven on a summer morning in Berlin is at work',
   'outside-working-hours: sigma, twenty sign-ins at ten in the morning stay quiet',
+  'pim-settings-of-ordinary-role-changed: sigma, a privileged role has its own rule, known by its template id, by the id of the target, or by its name alone',
+  'pim-settings-of-ordinary-role-changed: sigma, groups, Azure resources, a setting that names no role, and a role that leaves it have the louder rule',
   'privileged-guest-to-member: sigma, a guest who becomes something else stays quiet',
   'privileged-guest-to-member: sigma, another change, and one that failed, stay quiet',
   'privileged-guest-to-member: sigma, the words in two properties of one record stay quiet',
