@@ -18,7 +18,7 @@ function shown(alerts: readonly BenchAlert[], placeOf: (record: number) => numbe
 }
 
 describe('a replay of what the sieve keeps', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   it('raises, for each detection of the catalogue, the alerts that the bench raises over all records', async () => {
     const compiled = await compiledCatalogue();

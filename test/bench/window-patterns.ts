@@ -177,6 +177,20 @@ const unanswered =
     return ones(run, who).filter((one) => isJudged(one) && !answered(one)).length;
   };
 
+/** An event is judged by the run a delay after it arrived; clocks may differ by five minutes. */
+const lastBefore =
+  (span: number, isExpected: (event: StreamEvent) => boolean): Reference =>
+  (run, who, every) =>
+    ones(run, who).filter((one) => {
+      const isJudged = one.ingested > run.now - every - delay && one.ingested <= run.now - delay;
+      const before = run.all.filter(
+        ({ user, code: found, time }) =>
+          user === who && found !== '1' && time >= one.time - span && time <= one.time + 5 * minute,
+      );
+      const newest = before.at(-1);
+      return isJudged && (newest === undefined || !isExpected(newest));
+    }).length;
+
 /** Each window is judged by one run, a delay after its end. */
 const silent: Reference = (run, who, every) => {
   const seen = coded(run.all, '1').some(
@@ -286,6 +300,23 @@ export const windowPatterns: readonly WindowPattern[] = [
     name: 'absent, an event without another after it',
     detection: detection(pairOf('type: absent, event: one, without: two, timespan: 30m')),
     reference: unanswered(30 * minute),
+  },
+  {
+    name: 'latest',
+    detection: detection(`events:
+  one: {source: app.events, detection: {a: {Code: '1'}, condition: a}}
+  others: {source: app.events, detection: {a: {Code: ['2', '3']}, condition: a}}
+  expected: {source: app.events, detection: {a: {Code: '2'}, condition: a}}
+correlation:
+  type: latest
+  event: one
+  among: others
+  expected: expected
+  aliases: {who: {one: UserId, others: UserId, expected: UserId}}
+  group-by: [who]
+  timespan: 1h
+`),
+    reference: lastBefore(hour, ({ code: found }) => found === '2'),
   },
   {
     name: "absent, a list's member without an event",

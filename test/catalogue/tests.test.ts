@@ -55,7 +55,7 @@ const knownDifferences = [
 ];
 
 describe('the tests of the catalogue', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let bench: Bench;
   let names: readonly string[];
 
