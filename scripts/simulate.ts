@@ -16,22 +16,37 @@ const read = (pattern: string) =>
       .sort()
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   );
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string', default: '1' },
-    days: { type: 'string', default: '30' },
-    people: { type: 'string', default: '2000' },
-    administrators: { type: 'string', default: '25' },
-    format: { type: 'string', default: 'pretty' },
-  },
-});
+const { values, positionals } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        seed: { type: 'string', default: '1' },
+        days: { type: 'string', default: '30' },
+        people: { type: 'string', default: '2000' },
+        administrators: { type: 'string', default: '25' },
+        format: { type: 'string', default: 'pretty' },
+      },
+    });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A slip on the command line. */
+function refuse(problem: string): never {
+  process.stderr.write(`${problem}\n`);
+  process.exit(2);
+}
+
 const number = (name: 'seed' | 'days' | 'people' | 'administrators'): number => {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= 1) return value;
-  process.stderr.write(`--${name} takes a whole number from 1 on\n`);
-  process.exit(2);
+  return refuse(`--${name} takes a whole number from 1 on`);
 };
+if (values.format !== 'pretty' && values.format !== 'json') refuse('--format takes pretty or json');
 const started = performance.now();
 const outcome = await simulate({
   files: read('detections/**/*.{yaml,csv}'),
@@ -44,6 +59,10 @@ const outcome = await simulate({
   administrators: number('administrators'),
   only: positionals,
 });
+const unknown = positionals.filter((name) =>
+  outcome.detections.every((detection) => detection.name !== name),
+);
+if (unknown.length > 0) refuse(`no Sentinel rule is called ${unknown.join(' or ')}`);
 process.stdout.write(
   values.format === 'json' ? `${JSON.stringify(outcome, undefined, 2)}\n` : simulationTable(outcome),
 );
