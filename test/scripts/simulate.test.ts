@@ -32,7 +32,9 @@ describe('a simulated month', function () {
     const { detections } = await simulate({ ...options, only: ['privileged-password-change'] });
     // Ordinary life changes the password of one administrator a week.
     expect(detections[0]).to.include({ falseAlarms: 2 });
-    expect(detections[0]!.examples[0]).to.match(/^Password change of adm_day\.a[ab]@contoso\.com by adm_day/u);
+    expect(detections[0]!.examples[0]).to.match(
+      /^Password change of adm_day\.a[ab]@contoso\.com by adm_day/u,
+    );
   });
 
   it('is told in a table, the loudest first', () => {
