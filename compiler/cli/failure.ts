@@ -1,3 +1,7 @@
+import { firstLine } from '../diagnostics/first-line.ts';
+
+export { firstLine };
+
 /** `usage`: the command line or the configuration is wrong, or the machine refuses; `findings`: the project is. */
 export const exitCodes = { clean: 0, findings: 1, usage: 2, remote: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -59,11 +63,4 @@ export function hostFailure(what: string, error: unknown, help?: string): CliFai
   const code = systemCode(error);
   const reason = (code === undefined ? undefined : reasons[code]) ?? firstLine(error);
   return new CliFailure(`${what}: ${reason}`, { cause: error, help });
-}
-
-/** The first line of an error's message: some libraries put whole programs into theirs. */
-export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = text.split(/\r?\n/u, 1)[0]?.trim() ?? '';
-  return line === '' ? 'unknown error' : line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

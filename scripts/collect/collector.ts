@@ -1,6 +1,6 @@
 import type { Directory } from './directory.ts';
 import type { Row } from './row.ts';
-import type { Service } from './service.ts';
+import type { Service } from '../../compiler/azure/service.ts';
 
 /** What a collector reads with. */
 export interface Reading {

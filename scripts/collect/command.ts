@@ -4,9 +4,9 @@ import { CliFailure, exitCodes, type ExitCode } from '../../compiler/cli/failure
 import { writeFindings } from '../../compiler/cli/findings.ts';
 import type { CliIo } from '../../compiler/cli/io.ts';
 import { explainFailure } from '../../compiler/cli/run.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock } from '../../compiler/azure/clock.ts';
 import type { Reading } from './collector.ts';
-import { createCredentials } from './credential.ts';
+import { createCredentials } from '../../compiler/azure/credential.ts';
 import { findDestination, type GivenDestination } from './destination.ts';
 import { createDirectory } from './directory.ts';
 import { openDisplay } from './display.ts';
@@ -16,8 +16,8 @@ import { createSender } from './ingestion.ts';
 import { lock } from './lock.ts';
 import { openCollectedProject } from './project.ts';
 import { conform } from './row.ts';
-import { createService } from './service.ts';
-import { cloudOf } from './settings.ts';
+import { createService } from '../../compiler/azure/service.ts';
+import { cloudOf } from '../../compiler/cli/host/cloud.ts';
 import { openSnapshotStore, type SnapshotStore } from './snapshot.ts';
 
 interface Options {

@@ -1,10 +1,11 @@
 import { CliFailure, exitCodes } from '../../compiler/cli/failure.ts';
 import type { EnvironmentSyntax } from '../../compiler/language/schema/environment.ts';
-import { readEndpoint, type Endpoint } from './endpoint.ts';
-import { field, isMap, text, type Json } from './json.ts';
+import type { Endpoint } from '../../compiler/azure/endpoint.ts';
+import { requireEndpoint } from '../../compiler/cli/host/endpoint.ts';
+import { field, isMap, text, type Json } from '../../compiler/azure/json.ts';
 import type { Columns } from './row.ts';
-import { isServiceError } from './service-error.ts';
-import type { Service } from './service.ts';
+import { isServiceError } from '../../compiler/azure/service-error.ts';
+import type { Service } from '../../compiler/azure/service.ts';
 
 /** Where the rows of a table are sent. */
 export interface Destination {
@@ -39,7 +40,7 @@ export async function findDestination(
   const stream = `Custom-${table}`;
   const givenRule = given.rules.get(table);
   const givenEndpoint =
-    given.endpoint === undefined ? undefined : readEndpoint(given.endpoint, 'the endpoint to send to');
+    given.endpoint === undefined ? undefined : requireEndpoint(given.endpoint, 'the endpoint to send to');
   if (givenRule !== undefined && givenEndpoint !== undefined) {
     return { endpoint: givenEndpoint, rule: givenRule, stream };
   }
@@ -72,7 +73,7 @@ export async function findDestination(
   requireRegion(endpointName, endpoint, location);
   const address = text(field(property(endpoint, 'logsIngestion'), 'endpoint'));
   return {
-    endpoint: readEndpoint(address, `the address of the data collection endpoint ${endpointName}`),
+    endpoint: requireEndpoint(address, `the address of the data collection endpoint ${endpointName}`),
     rule: immutableId,
     stream,
   };

@@ -1,8 +1,8 @@
 import { CliFailure, exitCodes } from '../../compiler/cli/failure.ts';
-import { mapBounded } from './bounded.ts';
-import { field, text, type Json } from './json.ts';
-import { isServiceError } from './service-error.ts';
-import type { Service } from './service.ts';
+import { mapBounded } from '../../compiler/azure/bounded.ts';
+import { field, text, type Json } from '../../compiler/azure/json.ts';
+import { isServiceError } from '../../compiler/azure/service-error.ts';
+import type { Service } from '../../compiler/azure/service.ts';
 
 /** What holds a role or is left out of a policy. */
 export interface Principal {

@@ -1,6 +1,6 @@
 import { CliFailure, exitCodes, firstLine, isCliFailure } from '../../compiler/cli/failure.ts';
 import { isLicenceMissing } from './licence.ts';
-import { isServiceError, type ServiceError } from './service-error.ts';
+import { isServiceError, type ServiceError } from '../../compiler/azure/service-error.ts';
 
 /** What a feed needs, as its source says. */
 export interface Needs {

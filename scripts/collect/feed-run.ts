@@ -1,10 +1,10 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../compiler/azure/clock.ts';
 import type { Batch, Collector, Reading } from './collector.ts';
 import type { Send } from './ingestion.ts';
 import type { Display } from './display.ts';
 import { requestSize } from './ingestion.ts';
 import { conform, type Columns, type Row } from './row.ts';
-import { isServiceError } from './service-error.ts';
+import { isServiceError } from '../../compiler/azure/service-error.ts';
 import type { SnapshotState, SnapshotStore, Span } from './snapshot.ts';
 
 /** A feed of the project. */

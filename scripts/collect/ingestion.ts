@@ -1,13 +1,18 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { isRestError } from '@azure/core-rest-pipeline';
 import { isAggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../compiler/azure/clock.ts';
 import type { Destination } from './destination.ts';
-import { httpClientFor, secureUrl } from './endpoint.ts';
+import { httpClientFor, secureUrl } from '../../compiler/azure/endpoint.ts';
 import { ingestionName } from './explain.ts';
-import { mayPass, retrying } from './retry.ts';
+import { mayPass, retrying } from '../../compiler/azure/retry.ts';
 import type { Row } from './row.ts';
-import { networkProblem, problemOf, ServiceError, type ServiceProblem } from './service-error.ts';
+import {
+  networkProblem,
+  problemOf,
+  ServiceError,
+  type ServiceProblem,
+} from '../../compiler/azure/service-error.ts';
 
 /**
  * What became of some rows. `doubt`: the connection was lost before the answer came, so that nobody knows whether they

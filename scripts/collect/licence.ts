@@ -1,4 +1,4 @@
-import { isServiceError } from './service-error.ts';
+import { isServiceError } from '../../compiler/azure/service-error.ts';
 
 const codes = /^(?:AadPremiumLicenseRequired|Authentication_RequestFromNonPremiumTenantOrB2CTenant)$/iu;
 

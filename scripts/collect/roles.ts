@@ -1,5 +1,5 @@
-import { field, text, type Json } from './json.ts';
-import type { Service } from './service.ts';
+import { field, text, type Json } from '../../compiler/azure/json.ts';
+import type { Service } from '../../compiler/azure/service.ts';
 
 export interface Role {
   readonly templateId: string;

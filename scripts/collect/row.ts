@@ -1,6 +1,6 @@
 import type { KqlType } from '../../compiler/model/index.ts';
 import { CliFailure } from '../../compiler/cli/failure.ts';
-import type { Json } from './json.ts';
+import type { Json } from '../../compiler/azure/json.ts';
 
 /** A row of a feed's table, without the time of its snapshot. */
 export type Row = Readonly<Record<string, Json>>;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { CliIo } from '../../compiler/cli/io.ts';
-import type { Clock } from '../../scripts/collect/clock.ts';
+import type { Clock } from '../../compiler/azure/clock.ts';
 import { runCollect } from '../../scripts/collect/command.ts';
 import type { Feed } from '../../scripts/collect/feed-run.ts';
 import { openCollectedProject } from '../../scripts/collect/project.ts';

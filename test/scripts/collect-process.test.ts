@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DefaultAzureCredential } from '@azure/identity';
-import { createCredentials } from '../../scripts/collect/credential.ts';
-import { readEndpoint } from '../../scripts/collect/endpoint.ts';
+import { createCredentials } from '../../compiler/azure/credential.ts';
+import { requireEndpoint } from '../../compiler/cli/host/endpoint.ts';
 import { cloudOf } from '../../scripts/collect/settings.ts';
 import { projectFor, startCloud, type FakeCloud } from './collect-fixture.ts';
 
@@ -68,10 +68,10 @@ describe('collect: the process', () => {
 describe('collect: who is asked with which token', () => {
   it('gives the token of the environment to this machine only', async () => {
     const credentialFor = createCredentials(undefined, { DETC_ACCESS_TOKEN: 'secret-token-of-the-test' });
-    const here = credentialFor(readEndpoint('http://[::1]:8080/', 'x'));
+    const here = credentialFor(requireEndpoint('http://[::1]:8080/', 'x'));
     expect((await here.getToken('scope'))?.token).to.equal('secret-token-of-the-test');
     for (const url of ['https://graph.microsoft.com', 'https://127.0.0.1', 'https://localhost.example']) {
-      expect(credentialFor(readEndpoint(url, 'x'))).to.be.instanceOf(DefaultAzureCredential);
+      expect(credentialFor(requireEndpoint(url, 'x'))).to.be.instanceOf(DefaultAzureCredential);
     }
   });
 
@@ -82,7 +82,7 @@ describe('collect: who is asked with which token', () => {
     'http://graph.microsoft.com',
   ]) {
     it(`sends no token to ${url}`, () => {
-      expect(() => readEndpoint(url, 'the address')).to.throw('the address has to be https');
+      expect(() => requireEndpoint(url, 'the address')).to.throw('the address has to be https');
     });
   }
 

@@ -1,9 +1,9 @@
 import { CliFailure, exitCodes } from '../../../compiler/cli/failure.ts';
 import type { Collector } from '../collector.ts';
 import { holdersOf } from '../holders.ts';
-import { field, text, time, type Json } from '../json.ts';
-import { isServiceError } from '../service-error.ts';
-import type { Service } from '../service.ts';
+import { field, text, time, type Json } from '../../../compiler/azure/json.ts';
+import { isServiceError } from '../../../compiler/azure/service-error.ts';
+import type { Service } from '../../../compiler/azure/service.ts';
 
 const authorization = 'providers/Microsoft.Authorization';
 

@@ -1,6 +1,6 @@
 import type { Collector } from '../collector.ts';
 import { holdersOf, type Holder } from '../holders.ts';
-import { field, text, texts, type Json } from '../json.ts';
+import { field, text, texts, type Json } from '../../../compiler/azure/json.ts';
 import { directoryRoles, roleAssignments } from '../roles.ts';
 import { scopeOf } from './role-assignments.ts';
 

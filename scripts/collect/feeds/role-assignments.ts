@@ -1,9 +1,9 @@
 import type { Collector } from '../collector.ts';
 import { holdersOf } from '../holders.ts';
-import { field, text, time, type Json } from '../json.ts';
+import { field, text, time, type Json } from '../../../compiler/azure/json.ts';
 import { directoryRoles, roleAssignments } from '../roles.ts';
 import { isLicenceMissing } from '../licence.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../../../compiler/azure/service.ts';
 
 interface Assignment {
   readonly type: 'Assigned' | 'Eligible';

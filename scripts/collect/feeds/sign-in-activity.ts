@@ -1,5 +1,5 @@
 import type { Collector } from '../collector.ts';
-import { field, text, flag, time, type Json } from '../json.ts';
+import { field, text, flag, time, type Json } from '../../../compiler/azure/json.ts';
 import type { Row } from '../row.ts';
 
 /** With `signInActivity` a page has 500 users at most. (https://learn.microsoft.com/graph/api/user-list) */

@@ -1,5 +1,5 @@
 import type { Collector } from '../collector.ts';
-import { field, flag, text, texts, time, type Json } from '../json.ts';
+import { field, flag, text, texts, time, type Json } from '../../../compiler/azure/json.ts';
 import type { Row } from '../row.ts';
 
 /** (https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails) */

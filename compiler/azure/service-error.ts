@@ -1,5 +1,5 @@
 import { isRestError } from '@azure/core-rest-pipeline';
-import { firstLine } from '../../compiler/cli/failure.ts';
+import { firstLine } from '../diagnostics/first-line.ts';
 
 /** What a service answered other than success, or why no answer came. */
 export interface ServiceProblem {

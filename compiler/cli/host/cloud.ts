@@ -1,7 +1,8 @@
-import type { EnvironmentSyntax } from '../../compiler/language/schema/environment.ts';
-import { readEndpoint, type Endpoint } from './endpoint.ts';
+import type { EnvironmentSyntax } from '../../language/schema/environment.ts';
+import type { Endpoint } from '../../azure/endpoint.ts';
+import { requireEndpoint } from './endpoint.ts';
 
-/** Where everything is that the collector talks to. */
+/** Where everything is that detc talks to. */
 export interface Cloud {
   readonly graph: Endpoint;
   readonly resourceManager: Endpoint;
@@ -14,12 +15,12 @@ export interface Cloud {
 /** The environment's own cloud, else the public one. */
 export function cloudOf({ cloud = {} }: Pick<EnvironmentSyntax, 'cloud'>): Cloud {
   return {
-    graph: readEndpoint(cloud.graph ?? 'https://graph.microsoft.com', 'cloud.graph'),
-    resourceManager: readEndpoint(
+    graph: requireEndpoint(cloud.graph ?? 'https://graph.microsoft.com', 'cloud.graph'),
+    resourceManager: requireEndpoint(
       cloud.resourceManager ?? 'https://management.azure.com',
       'cloud.resourceManager',
     ),
-    ...(cloud.login === undefined ? {} : { login: readEndpoint(cloud.login, 'cloud.login') }),
+    ...(cloud.login === undefined ? {} : { login: requireEndpoint(cloud.login, 'cloud.login') }),
     ingestionAudience: cloud.ingestionAudience ?? 'https://monitor.azure.com',
   };
 }

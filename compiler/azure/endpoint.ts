@@ -1,5 +1,4 @@
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { CliFailure } from '../../compiler/cli/failure.ts';
 
 /** The address of a service. */
 export interface Endpoint {
@@ -11,22 +10,20 @@ export interface Endpoint {
 
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u;
 
-/**
- * Reads the address of a service: https, or plain http on this machine only, because a token would travel readable.
- * @param name where it was given, for the message
- */
-export function readEndpoint(text: string, name: string): Endpoint {
+/** Why an address is not taken. */
+export interface EndpointFault {
+  readonly fault: 'unreadable' | 'insecure';
+  /** Who would be talked to, as far as it can be read. */
+  readonly origin: string;
+}
+
+/** Reads the address of a service: https, or plain http on this machine only, because a token would travel readable. */
+export function readEndpoint(text: string): Endpoint | EndpointFault {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const extras = [url?.username, url?.password, url?.search, url?.hash];
-  if (url === undefined || extras.some((part) => part !== '')) {
-    throw new CliFailure(`${name} is no address of a service`, { help: 'e.g. https://graph.microsoft.com' });
-  }
+  if (url === undefined || extras.some((part) => part !== '')) return { fault: 'unreadable', origin: '' };
   const isLoopback = url.protocol === 'http:' && loopbackHost.test(url.hostname);
-  if (url.protocol !== 'https:' && !isLoopback) {
-    throw new CliFailure(`${name} has to be https: ${url.origin} would get a token that anybody can read`, {
-      help: 'plain http is taken for addresses of this machine only',
-    });
-  }
+  if (url.protocol !== 'https:' && !isLoopback) return { fault: 'insecure', origin: url.origin };
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/u, ''), isLoopback };
 }
 

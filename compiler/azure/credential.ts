@@ -1,16 +1,15 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
-import type { CliIo } from '../../compiler/cli/io.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
- * Who the collector is: whatever DefaultAzureCredential finds (a workload identity in a pipeline, a managed identity,
+ * Who detc is: whatever DefaultAzureCredential finds (a workload identity in a pipeline, a managed identity,
  * `az login`). A service on this machine gets the token in DETC_ACCESS_TOKEN, if there is one, and no other does.
  * @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#defaultazurecredential
  */
 export function createCredentials(
   login: Endpoint | undefined,
-  env: CliIo['env'],
+  env: Readonly<Record<string, string | undefined>>,
 ): (service: Endpoint) => TokenCredential {
   const given = env['DETC_ACCESS_TOKEN'];
   let real: TokenCredential | undefined;
