@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { DefaultAzureCredential } from '@azure/identity';
 import { createCredentials } from '../../compiler/azure/credential.ts';
 import { requireEndpoint } from '../../compiler/cli/host/endpoint.ts';
-import { cloudOf } from '../../scripts/collect/settings.ts';
+import { cloudOf } from '../../compiler/cli/host/cloud.ts';
 import { projectFor, startCloud, type FakeCloud } from './collect-fixture.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
