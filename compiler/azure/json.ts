@@ -13,6 +13,11 @@ export function field(value: Json | undefined, name: string): Json | undefined {
   return isMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
+/** The object without these keys. */
+export function without(value: JsonMap, ...keys: readonly string[]): JsonMap {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
 /** A text; empty where there is none. */
 export function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';

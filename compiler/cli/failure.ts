@@ -2,8 +2,15 @@ import { firstLine } from '../diagnostics/first-line.ts';
 
 export { firstLine };
 
-/** `usage`: the command line or the configuration is wrong, or the machine refuses; `findings`: the project is. */
-export const exitCodes = { clean: 0, findings: 1, usage: 2, remote: 3, interrupted: 130 } as const;
+/** `usage`: the command line or the configuration is wrong, or the machine refuses; `findings`: the project is; `changes`: a plan has some. */
+export const exitCodes = {
+  clean: 0,
+  findings: 1,
+  usage: 2,
+  remote: 3,
+  changes: 4,
+  interrupted: 130,
+} as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What ends a command with one line on stderr. */

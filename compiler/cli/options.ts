@@ -10,6 +10,9 @@ export type RowFormat = (typeof rowFormats)[number];
 /** How `detc run` writes alerts. */
 export const replayFormats = ['pretty', 'json', 'ndjson', 'csv'] as const;
 export type ReplayFormat = (typeof replayFormats)[number];
+/** How `detc plan` writes a plan. */
+export const planFormats = ['pretty', 'json', 'markdown'] as const;
+export type PlanFormat = (typeof planFormats)[number];
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
 
@@ -49,7 +52,9 @@ export function globalOptions(): readonly Option[] {
   return [
     new Option('-p, --project <dir>', 'the folder that holds detections/ (default: here or above)'),
     new Option('-e, --env <name>', 'compile for this environment'),
-    choice('-f, --format <format>', 'how findings are written', formats, rowFormats).default('pretty'),
+    choice('-f, --format <format>', 'how findings are written', formats, [...rowFormats, 'markdown']).default(
+      'pretty',
+    ),
     choice('--color <when>', 'colour', colorChoices).default('auto'),
     new Option('--templates <dir>', 'templates that replace detc’s own of the same name'),
     new Option('--cache <dir>', 'where verification is remembered (default: .detc/cache)'),

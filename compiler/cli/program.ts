@@ -5,6 +5,7 @@ import {
   choice,
   formats,
   globalOptions,
+  planFormats,
   replayFormats,
   sigmaFieldNames,
   rowFormats,
@@ -18,6 +19,8 @@ import type { KqlOptions } from './commands/kql.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { TestOptions } from './commands/test.ts';
+import type { DeployOptions } from './commands/deploy.ts';
+import type { PlanCommandOptions } from './commands/plan.ts';
 
 /**
  * The command line: names, options, help. What a command does is loaded when it is called.
@@ -48,14 +51,9 @@ export function createProgram(
   for (const option of globalOptions()) program.addOption(option);
   program.hook('preAction', (_, action) => {
     const { format } = action.optsWithGlobals<Pick<KqlOptions, 'format'>>();
-    if (action.name() === 'kql' || action.name() === 'run' || formats.some((known) => known === format))
-      return;
-    throw new CliFailure(
-      `${action.name()} has no format ${format}: it is for the rows of \`detc kql\` and the alerts of \`detc run\``,
-      {
-        help: `use ${formats.join(', ')}`,
-      },
-    );
+    const known = ownFormats[action.name()] ?? formats;
+    if (known.some((name) => name === format)) return;
+    throw new CliFailure(`${action.name()} has no format ${format}`, { help: `use ${known.join(', ')}` });
   });
   program.addHelpText(
     'before',
@@ -198,6 +196,37 @@ export function createProgram(
       done(await replay(io, parts, names, self.optsWithGlobals<ReplayOptions>()));
     });
 
+  planning(
+    command(program, 'plan', 'compare the project with a workspace; change nothing', [
+      ['detc plan --env prod', 'what a deployment would change'],
+      ['detc plan --env prod --out plan.json', 'and keep it, to apply exactly this'],
+      ['detc plan --env prod --format markdown', 'as a comment of a pull request'],
+    ]),
+  )
+    .option('--out <file>', 'write the plan to a file that `detc deploy --plan` applies')
+    .option('--detailed-exitcode', 'exit with 4 where there are changes')
+    .addHelpText('after', `\nA plan is written with --format ${planFormats.join(', ')} (default: pretty).`)
+    .action(async (_: unknown, self: Command) => {
+      const { plan } = await import('./commands/plan.ts');
+      done(await plan(io, parts, self.optsWithGlobals<PlanCommandOptions>()));
+    });
+
+  planning(
+    command(program, 'deploy', 'make a workspace what the project says', [
+      ['detc deploy --env prod', 'show the plan, ask, and apply it'],
+      ['detc deploy --env prod --plan plan.json --yes', 'apply a plan that was reviewed, in a pipeline'],
+      ['detc deploy --env prod --prune disable', 'and switch off what is no longer declared'],
+    ]),
+  )
+    .option('--plan <file>', 'apply this saved plan; refused where the workspace has moved since')
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--report <file>', 'where the result is written (default: .detc/deploy/ENV.json)')
+    .action(async (_: unknown, self: Command) => {
+      const { deploy } = await import('./commands/deploy.ts');
+      done(await deploy(io, parts, self.optsWithGlobals<DeployOptions>()));
+    });
+
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [
     ['source <(detc completion bash)', 'in ~/.bashrc'],
     ['source <(detc completion zsh)', 'in ~/.zshrc, after compinit'],
@@ -219,6 +248,13 @@ export function createProgram(
   return program;
 }
 
+/** The formats of commands that write something else than findings. */
+const ownFormats: Readonly<Record<string, readonly string[]>> = {
+  kql: [...rowFormats, 'pretty'],
+  run: replayFormats,
+  plan: planFormats,
+};
+
 export const scaffoldPatterns = [
   'match',
   'event_count',
@@ -233,6 +269,20 @@ export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as 
 /** The values of an option that may be given several times. */
 function collected(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+/** Options that plan and deploy share. */
+function planning(planned: Command): Command {
+  return planned
+    .addOption(
+      choice('--prune [how]', 'delete what detc deployed and the project no longer declares, or disable it', [
+        'delete',
+        'disable',
+      ]),
+    )
+    .option('--max-deletes <count>', 'refuse a plan that deletes more than this in a workspace', '10')
+    .option('--only <name>', 'this detection and what it needs; may be given several times', collected)
+    .option('--adopt <name>', 'take over this watchlist or alert that somebody else made', collected);
 }
 
 type Example = readonly [line: string, what: string];

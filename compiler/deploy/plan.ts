@@ -1,11 +1,13 @@
 import type { Json } from '../azure/json.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { OwnRecord } from './record.ts';
 import type { DesiredResource, ResourceKind, WatchlistItem, WorkspaceRef } from './resource.ts';
 
 /**
  * `adopt`: the resource is as it shall be, and only the record that it is ours is missing or old.
- * `disable` and `delete`: it is ours and no longer wanted.
+ * `disable` and `delete`: it is ours and no longer wanted. `blocked`: it is not ours, so that nothing is done; `notes` say why.
  */
-export type Action = 'create' | 'update' | 'adopt' | 'disable' | 'delete' | 'none';
+export type Action = 'create' | 'update' | 'adopt' | 'disable' | 'delete' | 'blocked' | 'none';
 
 /** A field of a resource that is not as it shall be. */
 export interface FieldDiff {
@@ -44,8 +46,10 @@ export interface PlannedResource {
   readonly disabled?: string;
   /** What a person has to know or do besides. */
   readonly notes: readonly string[];
-  /** Absent for `disable`, `delete`. */
+  /** Absent for `delete`. */
   readonly desired?: DesiredResource;
+  /** What the workspace shall remember of it. */
+  readonly record?: OwnRecord;
   /** What the resource was when the plan was made: a hash of all of it, or null where it was not there. */
   readonly seen: string | null;
 }
@@ -81,7 +85,7 @@ export interface WorkspacePlan {
 /** A workspace that could not be read. */
 export interface UnreadWorkspace {
   readonly workspace: WorkspaceRef;
-  readonly problem: { readonly code: string; readonly message: string; readonly help?: string };
+  readonly problem: Diagnostic;
 }
 
 export interface DeployPlan {

@@ -31,6 +31,8 @@ export interface DesiredResource {
   readonly name: string;
   /** All that is sent. */
   readonly body: JsonMap;
+  /** Ids of resources without which Azure refuses this one. */
+  readonly needs: readonly string[];
   /** Of rules and alerts. */
   readonly detection?: DetectionRef;
   /** Of watchlists: the rows as they shall be, each value by its column. */
@@ -48,4 +50,6 @@ export interface DetectionRef {
   readonly file: string;
   /** The tables that it reads, and the connector that fills each. */
   readonly reads: readonly { readonly table: string; readonly connector?: string }[];
+  /** Why it is switched off in the environment. */
+  readonly disabled?: string;
 }

@@ -1,5 +1,6 @@
 import { CliFailure, exitCodes, firstLine, isCliFailure } from '../../compiler/cli/failure.ts';
 import { isLicenceMissing } from './licence.ts';
+import { withoutSecrets } from '../../compiler/azure/secrets.ts';
 import { isServiceError, type ServiceError } from '../../compiler/azure/service-error.ts';
 
 /** What a feed needs, as its source says. */
@@ -68,13 +69,6 @@ function permissionHelp(service: string, permissions: readonly string[]): string
 
 function isAzureRole(permission: string): boolean {
   return /Azure role/iu.test(permission);
-}
-
-/** Tokens and keys do not belong in a message, whoever put them there. */
-function withoutSecrets(message: string): string {
-  return message
-    .replace(/\b[\w-]{10,}\.[\w-]{10,}\.[\w-]*/gu, '…')
-    .replace(/\b(bearer|authorization:|client_secret=|client_assertion=|sig=)\s*\S+/giu, '$1 …');
 }
 
 function failure(message: string, help: string | undefined, cause: unknown): CliFailure {

@@ -2,6 +2,7 @@ import type { Declaration } from '../diagnostic.ts';
 import * as alert from './alert.ts';
 import * as azureMonitor from './azure-monitor.ts';
 import * as capability from './capability.ts';
+import * as deploy from './deploy.ts';
 import * as feeds from './feeds.ts';
 import * as grammar from './grammar.ts';
 import * as kql from './kql.ts';
@@ -42,6 +43,7 @@ const families = [
   templates,
   project,
   records,
+  deploy,
 ];
 
 /** Every kind of finding, by code in ascending order. */

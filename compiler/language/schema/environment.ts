@@ -34,6 +34,29 @@ const listSource = Type.Object(
   },
 );
 
+const workspaceExample = {
+  subscriptionId: '00000000-0000-0000-0000-000000000000',
+  resourceGroup: 'rg-soc',
+  name: 'log-soc',
+  location: 'westeurope',
+};
+
+const workspace = Type.Object(
+  {
+    subscriptionId: text('The id of the subscription.', '00000000-0000-0000-0000-000000000000', {
+      pattern: uuidPattern,
+    }),
+    resourceGroup: text('The resource group of the workspace.', 'rg-soc', {
+      pattern: '^[\\w().-]{0,89}[\\w()-]$',
+    }),
+    name: text('The name of the workspace.', 'log-soc', {
+      pattern: '^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$',
+    }),
+    location: text('The Azure region of the workspace.', 'westeurope', { pattern: '^[A-Za-z0-9 ]+$' }),
+  },
+  { ...closed, description: 'The Log Analytics workspace.', examples: [workspaceExample] },
+);
+
 const exceptionExample = {
   name: 'rotation-script',
   id: '2f1e8e43-3f0e-4f0b-8a35-6f4f5f3c9f11',
@@ -79,27 +102,34 @@ export const environmentSchema = Type.Object(
   {
     title: text('Whose workspace it is.', 'Contoso production'),
     description: text('What a reader should know of it.', 'The workspace of the security operations centre.'),
-    workspace: Type.Object(
-      {
-        subscriptionId: text('The id of the subscription.', '00000000-0000-0000-0000-000000000000', {
-          pattern: uuidPattern,
-        }),
-        resourceGroup: text('The resource group of the workspace.', 'rg-soc'),
-        name: text('The name of the workspace.', 'log-soc'),
-        location: text('The Azure region of the workspace.', 'westeurope'),
-      },
-      {
-        ...closed,
-        description: 'The Log Analytics workspace.',
+    workspace,
+    otherWorkspaces: Type.Optional(
+      Type.Array(workspace, {
+        uniqueItems: true,
+        description:
+          'Further workspaces that `detc deploy` gives the same rules, each in a resource group of its own.',
         examples: [
-          {
-            subscriptionId: '00000000-0000-0000-0000-000000000000',
-            resourceGroup: 'rg-soc',
-            name: 'log-soc',
-            location: 'westeurope',
-          },
+          [{ ...workspaceExample, resourceGroup: 'rg-soc-us', name: 'log-soc-us', location: 'eastus' }],
         ],
-      },
+      }),
+    ),
+    deploy: Type.Optional(
+      Type.Object(
+        {
+          azureMonitor: Type.Optional(
+            Type.Union([Type.Literal('never'), Type.Literal('rest'), Type.Literal('all')], {
+              description:
+                'Which detections `detc deploy` makes Azure Monitor alerts of: never any, the rest that Sentinel cannot express (the default), or all, beside their Sentinel rules.',
+              examples: ['rest'],
+            }),
+          ),
+        },
+        {
+          ...closed,
+          description: 'What `detc deploy` puts into the workspace.',
+          examples: [{ azureMonitor: 'never' }],
+        },
+      ),
     ),
     cloud: Type.Optional(
       Type.Object(
