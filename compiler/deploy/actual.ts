@@ -91,7 +91,7 @@ export async function readWorkspace(
     if (body !== undefined) add(kind, { ...body, id });
   });
   await Promise.all(
-    watchlists.map(async (watchlist) => {
+    watchlists.filter(isThere).map(async (watchlist) => {
       const id = text(field(watchlist, 'id'));
       if (!wanted.has(id.toLowerCase())) {
         add('watchlist', watchlist);
@@ -106,7 +106,7 @@ export async function readWorkspace(
 /** @param id of the watchlist */
 export async function readItems(arm: Arm, id: string): Promise<readonly ActualItem[]> {
   const items = await arm.list(`${id}/watchlistItems`, watchlistsApi);
-  return items.map((item) => ({
+  return items.filter(isThere).map((item) => ({
     id: text(field(item, 'id')),
     values: Object.fromEntries(
       Object.entries(field(field(item, 'properties'), 'itemsKeyValue') ?? {}).map(([key, value]) => [
@@ -115,6 +115,11 @@ export async function readItems(arm: Arm, id: string): Promise<readonly ActualIt
       ]),
     ),
   }));
+}
+
+/** Sentinel may still list what is deleted, with a mark. */
+function isThere(resource: JsonMap): boolean {
+  return field(field(resource, 'properties'), 'isDeleted') !== true;
 }
 
 async function readAlerts(arm: Arm, workspace: WorkspaceRef, needed: boolean): Promise<readonly JsonMap[]> {

@@ -39,14 +39,16 @@ async function applyOne(
   if (isUnread(plan)) return stopped(plan.problem);
   if (plan.resources.every(({ action }) => action === 'none')) return { workspace, resources: [] };
   const arm = applying.armFor(workspace);
+  const { sleep, range, isStopping, onResult } = applying;
+  const parts = { arm, sleep, range, isStopping, ...(onResult === undefined ? {} : { onResult }) };
   const known = applying.actual?.get(workspaceIdOf(workspace).toLowerCase());
-  if (known !== undefined) return applyWorkspace(plan, known, { ...applying, arm });
+  if (known !== undefined) return applyWorkspace(plan, known, parts);
   const desired = plan.resources.flatMap((resource) => resource.desired ?? []);
   const actual = await readOne(arm, workspace, desired, applying.range);
   if ('problem' in actual) return stopped(actual.problem);
   const moved = whatMoved(plan, actual);
   if (moved !== undefined) return stopped(planStale.at(applying.range, { what: moved }));
-  return applyWorkspace(plan, actual, { ...applying, arm });
+  return applyWorkspace(plan, actual, parts);
 }
 
 /** The first resource that is no longer what it was when the plan was made. */

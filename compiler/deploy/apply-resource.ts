@@ -3,7 +3,7 @@ import { field, isMap, text, without, type JsonMap } from '../azure/json.ts';
 import { isServiceError } from '../azure/service-error.ts';
 import type { ActualState } from './actual.ts';
 import { alertsApi, rulesApi, watchlistsApi } from './actual.ts';
-import { applyWatchlist } from './apply-watchlist.ts';
+import { applyWatchlist, uploadEnded } from './apply-watchlist.ts';
 import { fieldNames, fieldsOf } from './fields.ts';
 import type { PlannedResource, WorkspacePlan } from './plan.ts';
 import { metadataApi, recordBody, recordId, tagged } from './record.ts';
@@ -78,7 +78,7 @@ async function put(desired: DesiredResource, applying: ResourceApplying): Promis
     } catch (error) {
       if (!isServiceError(error)) throw error;
       const { status, message } = error.problem;
-      if (status === 412) {
+      if (status === 412 || status === 409) {
         // A request whose answer was lost may have done its work: then the ETag is another, and all is well.
         const present = await arm.get(id, apiVersion);
         if (present !== undefined && isSame(kind, present, body)) return present;
@@ -152,9 +152,13 @@ async function disable({ id, kind }: PlannedResource, { arm, actual }: ResourceA
 }
 
 /** The record goes last: what is half gone is still ours, and the next run finishes it. */
-async function remove({ id, kind }: PlannedResource, { arm, plan, actual }: ResourceApplying): Promise<void> {
+async function remove(
+  { id, kind }: PlannedResource,
+  { arm, sleep, plan, actual }: ResourceApplying,
+): Promise<void> {
   const api = apis[kind];
   if (api === undefined) return;
+  if (kind === 'watchlist') await uploadEnded(arm, id, sleep);
   await arm.remove(id, api, etagOf(id, kind, actual));
   if (kind === 'rule' || kind === 'watchlist') {
     await arm.remove(recordId(kind, id, plan.workspace), metadataApi);

@@ -48,7 +48,7 @@ export async function applyWatchlist(
 }
 
 /** A watchlist takes no change while an upload, perhaps of a run that died, is under way. */
-async function uploadEnded(
+export async function uploadEnded(
   arm: Arm,
   id: string,
   sleep: (milliseconds: number) => Promise<void>,

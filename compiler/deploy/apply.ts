@@ -99,7 +99,7 @@ export async function applyWorkspace(
       return;
     }
     try {
-      const notes = await applyResource(change, { plan, actual, ...applying });
+      const notes = await applyResource(change, { arm: applying.arm, sleep: applying.sleep, plan, actual });
       record(change, { outcome: 'done', notes });
     } catch (error) {
       const problem = explainFailure(

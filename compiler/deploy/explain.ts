@@ -53,7 +53,6 @@ function explainService(
   if (status === 404 || /not onboarded|is not installed|MissingSubscription/iu.test(problem.message)) {
     return found.workspaceMissing.at(range, { what, reason });
   }
-  if (status === 412) return found.changedMeanwhile.at(range, { what });
   if (status === undefined || status === 408 || status === 429 || status >= 500) {
     return found.azureUnreachable.at(range, { what: request, reason });
   }

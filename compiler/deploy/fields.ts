@@ -191,11 +191,11 @@ function region(value: Json): Json {
   return typeof value === 'string' ? value.replaceAll(' ', '').toLowerCase() : value;
 }
 
-/** Tags of detc's own, without the record, which changes with everything else. */
+/** What the emitted alert says of its detection; the record is compared apart. */
 function ownTags(value: Json): Json {
   if (!isMap(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).filter(([key]) => key.startsWith('detc-') && key !== 'detc-record'),
+    Object.entries(value).filter(([key]) => key === 'detc-detection' || key === 'detc-id'),
   );
 }
 

@@ -104,7 +104,10 @@ function validateQuery(query: string, { hasTable, hasWatchlist }: RuleGround): v
       throw badRequest(`Failed to run the analytics rule query. The watchlist '${alias}' was not found.`);
   }
   const code = query.replaceAll(/\/\/.*$/gmu, '').replaceAll(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/gu, "''");
-  for (const [, table = ''] of code.matchAll(/^\s*\(?([A-Z]\w*(?:_CL)?)\s*$/gmu)) {
+  const bound = new Set([...code.matchAll(/\blet\s+(\w+)\s*=/gu)].map(([, name]) => name));
+  // What stands at the head of a pipe, and is no name that the query gave itself, is a table.
+  for (const [, table = ''] of code.matchAll(/(?:^|[;(]|\blet\s+\w+\s*=)\s*([A-Za-z_]\w*)\s*\|/gu)) {
+    if (bound.has(table)) continue;
     if (!hasTable(table)) {
       throw badRequest('Failed to run the analytics rule query. One of the tables does not exist.');
     }
