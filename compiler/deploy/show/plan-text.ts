@@ -15,8 +15,16 @@ import {
 import type { WatchlistItem } from '../resource.ts';
 import { shownWorkspace } from '../scope.ts';
 import { fieldLines } from './field-lines.ts';
-import { totalsOf, totalsText } from './totals.ts';
-import { kindWords, marks, remarks } from './words.ts';
+import { planTotalsText, totalsOf, totalsText } from './totals.ts';
+import {
+  autoDisabledWords,
+  endingWords,
+  isWorthSaying,
+  kindWords,
+  marks,
+  remarks,
+  rowText,
+} from './words.ts';
 
 /** Of rows and names, so many are shown; the rest is counted. */
 const most = 8;
@@ -29,25 +37,25 @@ export function planText(plan: DeployPlan, colors: Palette): string {
       isUnread(workspace) ? unreadText(workspace, colors) : workspaceText(workspace, colors),
     ),
     ...(plan.expiring.length === 0 ? [] : [expiringText(plan.expiring, colors)]),
-    ...(several ? [`In all workspaces: ${totalsText(totalsOf(plan))}.\n`] : []),
+    ...(several ? [`In all workspaces: ${planTotalsText(plan)}\n`] : []),
   ];
   return parts.join('\n');
 }
 
 function unreadText({ workspace, problem }: UnreadWorkspace, colors: Palette): string {
-  const help = problem.help === undefined ? '' : `help: ${problem.help}\n`;
-  return `${colors.bold(shownWorkspace(workspace))}\n${colors.red(`error ${problem.code}`)}: ${visible(problem.message)}\n${help}`;
+  const help = problem.help === undefined ? '' : `  help: ${visible(problem.help)}\n`;
+  return `${colors.bold(shownWorkspace(workspace))}\n  ${colors.red(`error ${problem.code}`)}: ${visible(problem.message)}\n${help}`;
 }
 
 function workspaceText(plan: WorkspacePlan, colors: Palette): string {
-  const changed = plan.resources.filter((resource) => resource.action !== 'none' || isWorthSaying(resource));
+  const changed = plan.resources.filter(isWorthSaying);
   const lines = [
     `${colors.bold(shownWorkspace(plan.workspace))}: ${totalsText(totalsOf({ workspaces: [plan] }))}`,
     ...changed.flatMap((resource) => resourceLines(resource, colors)),
     ...disabledLines(plan, colors),
     ...othersLines(
       plan.leftover,
-      'ours and no longer declared; --prune deletes, --prune disable switches off',
+      'made by detc and no longer declared; --prune deletes, --prune disable switches off',
       colors.yellow,
     ),
     ...othersLines(plan.foreign, 'not detc’s, never touched', colors.dim),
@@ -55,17 +63,16 @@ function workspaceText(plan: WorkspacePlan, colors: Palette): string {
   return `${lines.join('\n')}\n`;
 }
 
-function isWorthSaying({ autoDisabled, notes }: PlannedResource): boolean {
-  return autoDisabled !== undefined || notes.length > 0;
-}
-
 function resourceLines(resource: PlannedResource, colors: Palette): readonly string[] {
-  const { action, kind, name, title, diffs, items, notes } = resource;
+  const { action, kind, name, title, diffs, items, notes, autoDisabled } = resource;
   const paint = paints(colors)[action];
   const shownTitle = title === name ? '' : ` ${colors.dim(visible(title))}`;
   const remark = remarks(resource).map((text) => colors.yellow(` (${visible(text)})`));
   return [
     `  ${paint(`${marks[action]} ${kindWords[kind]} ${visible(name)}`)}${shownTitle}${remark.join('')}`,
+    ...(autoDisabled === undefined
+      ? []
+      : [`      ${colors.red(colors.bold(visible(autoDisabledWords(autoDisabled))))}`]),
     ...diffs.flatMap((diff) => diffLines(diff, colors)),
     ...(items === undefined
       ? []
@@ -110,19 +117,21 @@ function diffLines(diff: FieldDiff, colors: Palette): readonly string[] {
 
 function rowLines(mark: '+' | '-', rows: readonly WatchlistItem[], colors: Palette): readonly string[] {
   const paint = mark === '+' ? colors.green : colors.red;
-  const shown = rows
-    .slice(0, most)
-    .map((row) => paint(`      ${mark} row ${visible(Object.values(row).join(', '))}`));
+  const shown = rows.slice(0, most).map((row) => paint(`      ${mark} row ${visible(rowText(row))}`));
   return rows.length > most
     ? [...shown, paint(`      ${mark} and ${counted(rows.length - most, 'more row')}`)]
     : shown;
 }
 
 function disabledLines({ resources }: WorkspacePlan, colors: Palette): readonly string[] {
-  const off = resources.filter(({ disabled }) => disabled !== undefined).map(({ name }) => name);
-  return off.length === 0
-    ? []
-    : [colors.dim(`  ${counted(off.length, 'rule')} switched off by the environment: ${some(off)}`)];
+  const off = resources.filter(({ disabled }) => disabled !== undefined);
+  if (off.length === 0) return [];
+  const more = off.length - most;
+  return [
+    `  ${counted(off.length, 'rule')} switched off by the environment`,
+    ...off.slice(0, most).map(({ name, disabled = '' }) => `    ${visible(name)}: ${visible(disabled)}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ].map(colors.dim);
 }
 
 function othersLines(
@@ -137,7 +146,7 @@ function othersLines(
       `  ${counted(resources.length, 'resource')} ${what}: ${some(resources.map(({ title }) => visible(title)))}`,
     ),
     ...dead.map(({ title, autoDisabled = '' }) =>
-      paint(`    ${visible(title)}: AUTO DISABLED by Sentinel: ${visible(autoDisabled)}`),
+      paint(`    ${visible(title)}: ${visible(autoDisabledWords(autoDisabled))}`),
     ),
   ];
 }
@@ -149,9 +158,9 @@ function some(names: readonly string[]): string {
 }
 
 function expiringText(expiring: readonly ExpiringException[], colors: Palette): string {
-  const lines = expiring.map(({ name, expires, days, detections }) => {
-    const when = days < 0 ? `ended on ${expires}` : `ends on ${expires}, in ${counted(days, 'day')}`;
-    return `  ${visible(name)} ${when} (${detections.join(', ')})`;
-  });
-  return `${colors.yellow('Exceptions about to end')}\n${lines.join('\n')}\n`;
+  const lines = expiring.map(
+    (exception) =>
+      `  ${visible(exception.name)} ${endingWords(exception)} (${some(exception.detections.map(visible))})`,
+  );
+  return `${colors.yellow('Exceptions that end')}\n${lines.join('\n')}\n`;
 }

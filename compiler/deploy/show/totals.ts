@@ -1,3 +1,4 @@
+import { counted } from '../../report/words.ts';
 import { isUnread, type Action, type DeployPlan } from '../plan.ts';
 
 export type Totals = Readonly<Record<Action, number>>;
@@ -36,4 +37,12 @@ export function totalsText(totals: Totals): string {
     totals[action] === 0 ? [] : [`${totals[action]} ${text}`],
   );
   return parts.length === 0 ? 'nothing is declared' : parts.join(', ');
+}
+
+/** The totals of all workspaces, and how many of them could not be read. */
+export function planTotalsText(plan: Pick<DeployPlan, 'workspaces'>): string {
+  const unread = plan.workspaces.filter(isUnread).length;
+  const missing = `${counted(unread, 'workspace')} could not be read`;
+  if (unread === 0) return totalsText(totalsOf(plan));
+  return unread === plan.workspaces.length ? missing : `${totalsText(totalsOf(plan))}; ${missing}`;
 }

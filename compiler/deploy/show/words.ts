@@ -1,4 +1,5 @@
-import type { Action, PlannedResource } from '../plan.ts';
+import { counted } from '../../report/words.ts';
+import type { Action, ExpiringException, PlannedResource } from '../plan.ts';
 import type { ResourceKind } from '../resource.ts';
 
 /** The mark of an action, as plans show it. */
@@ -22,15 +23,36 @@ export const kindWords: Readonly<Record<ResourceKind, string>> = {
   alert: 'alert',
 };
 
+/** Said of a resource that Sentinel itself has switched off. */
+export function autoDisabledWords(reason: string): string {
+  return `AUTO DISABLED by Sentinel: ${reason}`;
+}
+
 /** What is said beside the name of a resource. */
-export function remarks(resource: PlannedResource): readonly string[] {
-  const { action, autoDisabled, disabled, diffs } = resource;
+export function remarks({ action, disabled, diffs }: PlannedResource): readonly string[] {
   return [
     ...(action === 'adopt' ? ['as declared; only the record that it is ours is written'] : []),
     ...(action === 'disable' ? ['no longer declared: switched off'] : []),
     ...(action === 'delete' ? ['no longer declared: deleted'] : []),
-    ...(autoDisabled === undefined ? [] : [`AUTO DISABLED by Sentinel: ${autoDisabled}`]),
     ...(disabled === undefined ? [] : [`switched off: ${disabled}`]),
     ...(diffs.some(({ isDrift }) => isDrift) ? ['changed in the workspace'] : []),
   ];
+}
+
+/** Whether there is something to say of a resource: it changes, or a person has to know. */
+export function isWorthSaying({ action, autoDisabled, notes }: PlannedResource): boolean {
+  return action !== 'none' || autoDisabled !== undefined || notes.length > 0;
+}
+
+/** When an exception ends or ended. */
+export function endingWords({ expires, days }: Pick<ExpiringException, 'expires' | 'days'>): string {
+  if (days < 0) return `ended on ${expires}, ${counted(-days, 'day')} ago`;
+  return days === 0 ? `ends today, ${expires}` : `ends on ${expires}, in ${counted(days, 'day')}`;
+}
+
+/** The values of a row, without those that are empty. */
+export function rowText(row: Readonly<Record<string, string>>): string {
+  return Object.values(row)
+    .filter((value) => value !== '')
+    .join(', ');
 }
