@@ -18,6 +18,9 @@ interface FieldRule {
   readonly show?: 'lines';
 }
 
+/** The rows of a watchlist, in its record. */
+export const rowsField = 'rows';
+
 const rules: Readonly<Record<ResourceKind, readonly FieldRule[]>> = {
   // The order is part of the record in the workspace (record.ts): new fields go to the end of their list.
   rule: [
@@ -75,7 +78,13 @@ const rules: Readonly<Record<ResourceKind, readonly FieldRule[]>> = {
     },
     { name: 'customProperties', path: ['properties', 'actions', 'customProperties'], byDefault: {} },
   ],
-  watchlist: [{ name: 'displayName' }, { name: 'description', byDefault: '' }, { name: 'itemsSearchKey' }],
+  watchlist: [
+    { name: 'displayName' },
+    { name: 'description', byDefault: '' },
+    { name: 'itemsSearchKey' },
+    // Rows are resources of their own; only the record knows them as a field (items.ts).
+    { name: rowsField },
+  ],
   table: [
     { name: 'plan', byDefault: 'Analytics' },
     { name: 'description', path: ['properties', 'schema', 'description'], byDefault: '' },

@@ -3,11 +3,11 @@ import type { ActualResource, ActualState } from './actual.ts';
 import { readAutoDisabled } from './auto-disabled.ts';
 import { byStage } from './desired.ts';
 import { fieldNames, fieldsOf, showField, type Fields } from './fields.ts';
-import { diffItems } from './items.ts';
+import { diffItems, rowsChangedIn, withRows } from './items.ts';
 import { mergeTable } from './merge-table.ts';
-import type { FieldDiff, ForeignResource, PlannedResource, WorkspacePlan } from './plan.ts';
+import type { FieldDiff, ForeignResource, ItemChanges, PlannedResource, WorkspacePlan } from './plan.ts';
 import { digestOf, hashOf, isAsRecorded, isRecorded, proves, type OwnRecord } from './record.ts';
-import type { DesiredResource, WorkspaceRef } from './resource.ts';
+import type { DesiredResource, WatchlistItem, WorkspaceRef } from './resource.ts';
 import { lastSegment } from './scope.ts';
 
 export interface PlanOptions {
@@ -92,7 +92,7 @@ function planResource(wanted: DesiredResource, actual: ActualState, options: Pla
     ? {
         environment: options.environment,
         contentId: detection?.id ?? lastSegment(id),
-        digest: digestOf(kind, fields),
+        digest: digestOf(kind, withRows(fields, desired.items)),
       }
     : undefined;
   const about = {
@@ -121,7 +121,7 @@ function planResource(wanted: DesiredResource, actual: ActualState, options: Pla
     return { ...about, action: 'blocked', diffs: [], notes: [foreignNote(about.name, kind)], seen };
   }
   const diffs = diffFields(existing, fields);
-  const items = desired.items === undefined ? undefined : diffItems(desired.items, existing.items ?? []);
+  const items = desired.items === undefined ? undefined : itemChanges(desired.items, existing);
   const moves = items !== undefined && items.add.length + items.remove.length > 0;
   const isRecordedNow =
     recorded === undefined || JSON.stringify(recorded) === JSON.stringify(existing.record);
@@ -135,6 +135,11 @@ function planResource(wanted: DesiredResource, actual: ActualState, options: Pla
     notes: [...tableNotes, ...otherEnvironment(existing, options)],
     seen,
   };
+}
+
+function itemChanges(desired: readonly WatchlistItem[], { items = [], record }: ActualResource): ItemChanges {
+  const changedIn = rowsChangedIn(desired, items, record?.digest);
+  return { ...diffItems(desired, items), ...(changedIn === undefined ? {} : { changedIn }) };
 }
 
 /** An ETag changes with every write; what a person means by "moved" is this. */

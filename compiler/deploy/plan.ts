@@ -28,6 +28,8 @@ export interface ItemChanges {
   readonly add: readonly WatchlistItem[];
   readonly remove: readonly { readonly id: string; readonly item: WatchlistItem }[];
   readonly unchanged: number;
+  /** Where rows were changed since the last deployment; absent where nobody can tell. */
+  readonly changedIn?: 'workspace' | 'project' | 'both';
 }
 
 export interface PlannedResource {

@@ -6,6 +6,7 @@ import {
   type PlannedResource,
 } from '../plan.ts';
 import type { WorkspaceRef } from '../resource.ts';
+import { isDrifted } from './words.ts';
 import { totalsOf, type Totals } from './totals.ts';
 
 /** What a program gets of a plan: `detc plan --format json`. Fields may be added; none goes while `version` stays. */
@@ -79,7 +80,7 @@ function resourceJson(resource: PlannedResource): ResourceJson {
     name,
     title,
     action,
-    isDrift: diffs.some(({ isDrift }) => isDrift),
+    isDrift: isDrifted(resource),
     diffs,
     ...(items === undefined ? {} : { items }),
     ...(autoDisabled === undefined ? {} : { autoDisabled }),

@@ -29,14 +29,22 @@ export function autoDisabledWords(reason: string): string {
 }
 
 /** What is said beside the name of a resource. */
-export function remarks({ action, disabled, diffs }: PlannedResource): readonly string[] {
+export function remarks(resource: PlannedResource): readonly string[] {
+  const { action, disabled } = resource;
   return [
     ...(action === 'adopt' ? ['as declared; only the record that it is ours is written'] : []),
     ...(action === 'disable' ? ['no longer declared: switched off'] : []),
     ...(action === 'delete' ? ['no longer declared: deleted'] : []),
     ...(disabled === undefined ? [] : [`switched off: ${disabled}`]),
-    ...(diffs.some(({ isDrift }) => isDrift) ? ['changed in the workspace'] : []),
+    ...(isDrifted(resource) ? ['changed in the workspace'] : []),
   ];
+}
+
+/** Whether somebody changed it in the workspace. */
+export function isDrifted({ diffs, items }: Pick<PlannedResource, 'diffs' | 'items'>): boolean {
+  return (
+    diffs.some(({ isDrift }) => isDrift) || items?.changedIn === 'workspace' || items?.changedIn === 'both'
+  );
 }
 
 /** Whether there is something to say of a resource: it changes, or a person has to know. */

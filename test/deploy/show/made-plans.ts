@@ -81,6 +81,7 @@ export const everything: DeployPlan = planOf(
               { id: '/items/1', item: { ObjectId: '8a4b1c52', UserPrincipalName: 'adm_old@contoso.com' } },
             ],
             unchanged: 7,
+            changedIn: 'workspace',
           },
           notes: [],
           seen: 'f01',

@@ -18,7 +18,7 @@ describe('planMarkdown', () => {
 
 | | kind | name | title | |
 |---|---|---|---|---|
-| \`~\` | watchlist | \`privileged_accounts\` | Privileged accounts |  |
+| \`~\` | watchlist | \`privileged_accounts\` | Privileged accounts | changed in the workspace |
 | \`~\` | rule | \`bad-password-burst\` | Title of bad-password-burst | changed in the workspace |
 | \`~\` | rule | \`device-code\` | Sign-in by␛\\[31m device code | changed in the workspace |
 | \`+\` | rule | \`guest-invited\` | Title of guest-invited | switched off: Guests are invited by a tool.; it reads AuditLogs, which the workspace does not have: connect AzureActiveDirectory |

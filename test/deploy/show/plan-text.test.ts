@@ -6,7 +6,7 @@ describe('planText', () => {
   it('shows what changes, field by field, and counts what stays', () => {
     expect(planText(everything, noColors)).to.equal(
       `log-soc (rg-soc): 1 to create, 3 to change, 1 to record as ours, 1 to delete, 2 unchanged
-  ~ watchlist privileged_accounts Privileged accounts
+  ~ watchlist privileged_accounts Privileged accounts (changed in the workspace)
       + row adm_new@contoso.com
       - row 8a4b1c52, adm_old@contoso.com
   ~ rule bad-password-burst Title of bad-password-burst (changed in the workspace)
