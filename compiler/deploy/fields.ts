@@ -111,8 +111,18 @@ const rules: Readonly<Record<ResourceKind, readonly FieldRule[]>> = {
   ],
 };
 
-/** The fields of a resource that detc sets. */
+const known = new WeakMap<JsonMap, Map<ResourceKind, Fields>>();
+
+/** The fields of a resource that detc sets; remembered, because a plan asks again and again. */
 export function fieldsOf(kind: ResourceKind, body: JsonMap): Fields {
+  const byKind = known.get(body) ?? new Map<ResourceKind, Fields>();
+  known.set(body, byKind);
+  const fields = byKind.get(kind) ?? readFields(kind, body);
+  byKind.set(kind, fields);
+  return fields;
+}
+
+function readFields(kind: ResourceKind, body: JsonMap): Fields {
   const entries = rules[kind].flatMap(({ name, path = ['properties', name], canonical, byDefault }) => {
     const value = valueAt(body, path);
     if (value === undefined || value === null) return [];
