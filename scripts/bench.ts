@@ -1,10 +1,11 @@
-// Measures, and asserts nothing: checks of the catalogue as processes, compile rates, a rebuild of one file.
+// Measures, and asserts nothing.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { createCompiler } from '../compiler/compile.ts';
+import { benchDeploy, benchFaults } from './bench-deploy.ts';
 import { benchEngine } from './bench-engine.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -117,15 +118,28 @@ async function rebuild(
 }
 
 console.log(`Node ${process.versions.node}, ${cpus().length} cores\n`);
-// `npm run bench -- engine` measures the engine alone.
-if (process.argv[2] !== 'engine') {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  checks();
-  const compiler = createCompiler();
-  const start = performance.now();
-  await compiler.compile({ files: catalogue }, options);
-  show('compile the catalogue in a fresh compiler, not verified', milliseconds(start));
-  await rebuild('one file of the catalogue changed', compiler, catalogue);
-  await compileRates();
+/** `npm run bench -- NAME` measures one part alone. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  compile: async () => {
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+    checks();
+    const compiler = createCompiler();
+    const start = performance.now();
+    await compiler.compile({ files: catalogue }, options);
+    show('compile the catalogue in a fresh compiler, not verified', milliseconds(start));
+    await rebuild('one file of the catalogue changed', compiler, catalogue);
+    await compileRates();
+  },
+  engine: () => benchEngine(show),
+  deploy: () => benchDeploy(show),
+  faults: () => benchFaults(show),
+};
+
+const [chosen] = process.argv.slice(2);
+const measured = chosen === undefined ? Object.values(parts) : [parts[chosen]];
+for (const measure of measured) {
+  if (measure === undefined) {
+    console.error(`there is no part ${chosen ?? ''}: ${Object.keys(parts).join(', ')}`);
+    process.exitCode = 2;
+  } else await measure();
 }
-await benchEngine(show);

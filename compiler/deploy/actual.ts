@@ -21,10 +21,20 @@ export interface ActualItem {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** What a run leaves behind that dies between deleting a resource and its record. */
+export interface OrphanedRecord {
+  readonly kind: 'rule' | 'watchlist';
+  /** Of the resource that is gone. */
+  readonly id: string;
+  readonly record: OwnRecord;
+}
+
 /** What a workspace holds of the kinds that detc deploys. */
 export interface ActualState {
   /** By id in small letters. */
   readonly resources: ReadonlyMap<string, ActualResource>;
+  /** Records of detc's about rules and watchlists that are no longer there. */
+  readonly orphans: readonly OrphanedRecord[];
   /** Names of the tables; undefined where they could not be listed. */
   readonly tables: ReadonlySet<string> | undefined;
 }
@@ -100,7 +110,16 @@ export async function readWorkspace(
       add('watchlist', watchlist, { items: await readItems(arm, id) });
     }),
   );
-  return { resources: found, tables };
+  const orphans = [...records].flatMap(([id, record]): readonly OrphanedRecord[] => {
+    const kind = recordedKindOf(id);
+    return kind === undefined || found.has(id) ? [] : [{ kind, id, record }];
+  });
+  return { resources: found, orphans, tables };
+}
+
+function recordedKindOf(id: string): 'rule' | 'watchlist' | undefined {
+  if (/\/alertrules\/[^/]+$/u.test(id)) return 'rule';
+  return /\/watchlists\/[^/]+$/u.test(id) ? 'watchlist' : undefined;
 }
 
 /** @param id of the watchlist */

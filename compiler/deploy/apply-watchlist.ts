@@ -1,6 +1,7 @@
 import { v5 } from 'uuid';
 import type { Arm } from '../azure/arm.ts';
 import { field, text, type JsonMap } from '../azure/json.ts';
+import { isServiceError } from '../azure/service-error.ts';
 import { readItems, watchlistsApi } from './actual.ts';
 import { forEachBounded } from '../azure/bounded.ts';
 import { diffItems, keyOf } from './items.ts';
@@ -16,6 +17,7 @@ const itemsAtATime = 4;
 /** How long an upload that Azure calls complete may still miss rows. Milliseconds. */
 const patience = 120_000;
 const pause = 5_000;
+const mostUploads = 5;
 
 /**
  * Makes a watchlist and its rows what they shall be. An upload adds rows and never takes any away, so that those too many
@@ -31,7 +33,7 @@ export async function applyWatchlist(
   const added = change.items?.add.length ?? 0;
   const isUpload = change.action === 'create' || change.diffs.length > 0 || added > bulk;
   if (isUpload) {
-    await arm.put(id, apiVersion, body);
+    await put(arm, id, apiVersion, body, sleep);
     await uploadEnded(arm, id, sleep);
   }
   let rest = diffItems(items, await readItems(arm, id));
@@ -45,6 +47,26 @@ export async function applyWatchlist(
   await forEachBounded(rest.remove, itemsAtATime, async (item) => {
     await arm.remove(item.id, watchlistsApi);
   });
+}
+
+/** An upload whose answer was lost may be under way: it is waited for, and then done once more. */
+async function put(
+  arm: Arm,
+  id: string,
+  apiVersion: string,
+  body: JsonMap,
+  sleep: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await arm.put(id, apiVersion, body);
+      return;
+    } catch (error) {
+      const isBusy = isServiceError(error) && error.problem.status === 409;
+      if (!isBusy || tries >= mostUploads) throw error;
+      await uploadEnded(arm, id, sleep);
+    }
+  }
 }
 
 /** A watchlist takes no change while an upload, perhaps of a run that died, is under way. */

@@ -143,7 +143,7 @@ function deletions(
 ): readonly Diagnostic[] {
   return plans.flatMap((plan) => {
     if (isUnread(plan)) return [];
-    const count = plan.resources.filter(({ action }) => action === 'delete').length;
+    const count = plan.resources.filter(({ action, seen }) => action === 'delete' && seen !== null).length;
     return count > limit ? [tooManyDeletes.at(range, { count, limit })] : [];
   });
 }

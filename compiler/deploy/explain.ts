@@ -57,6 +57,7 @@ function explainService(
     return found.azureUnreachable.at(range, { what: request, reason });
   }
   if (/recently deleted/iu.test(problem.message)) return found.recentlyDeleted.at(range, { what });
+  if (status === 412 || status === 409) return found.changedMeanwhile.at(range, { what });
   if (
     /one of the tables does not exist|could not be resolved|failed to resolve table/iu.test(problem.message)
   ) {

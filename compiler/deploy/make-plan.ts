@@ -1,5 +1,5 @@
 import { field, isMap, text, type JsonMap } from '../azure/json.ts';
-import type { ActualResource, ActualState } from './actual.ts';
+import type { ActualResource, ActualState, OrphanedRecord } from './actual.ts';
 import { readAutoDisabled } from './auto-disabled.ts';
 import { byStage } from './desired.ts';
 import { fieldNames, fieldsOf, showField, type Fields } from './fields.ts';
@@ -34,7 +34,13 @@ export function planWorkspace(
   );
   const isOurs = ({ record, kind, id }: ActualResource) => proves(record, kind, id, options.environment);
   const leftover = others.filter(isOurs);
-  const pruned = options.prune === undefined ? [] : leftover.flatMap((resource) => prune(resource, options));
+  const orphans = actual.orphans.filter(
+    ({ id, kind, record }) => !wanted.has(id) && proves(record, kind, id, options.environment),
+  );
+  const pruned = [
+    ...(options.prune === undefined ? [] : leftover.flatMap((resource) => prune(resource, options))),
+    ...(options.prune === 'delete' ? orphans.map(pruneRecord) : []),
+  ];
   const prunedIds = new Set(pruned.map(({ id }) => id));
   return {
     workspace,
@@ -230,6 +236,13 @@ function prune(resource: ActualResource, options: PlanOptions): readonly Planned
   if (kind === 'watchlist' || !isEnabled) return [];
   const off: FieldDiff = { field: 'enabled', show: 'value', before: true, after: false, isDrift: false };
   return [{ ...about, action: 'disable', diffs: [off] }];
+}
+
+/** The resource is gone already; deleting it again costs a request, and then its record goes too. */
+function pruneRecord({ kind, id, record }: OrphanedRecord): PlannedResource {
+  const name = lastSegment(id);
+  const notes = ['it is gone; only the record of it is removed'];
+  return { kind, id, name, title: name, action: 'delete', diffs: [], notes, record, seen: null };
 }
 
 function describe({ kind, id, body }: ActualResource): ForeignResource {
