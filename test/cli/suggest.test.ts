@@ -29,7 +29,23 @@ describe('completion', () => {
   };
 
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
-    [[''], ['build', 'check', 'test', 'list', 'explain', 'new', 'kql', 'run', 'completion', 'help']],
+    [
+      [''],
+      [
+        'build',
+        'check',
+        'test',
+        'list',
+        'explain',
+        'new',
+        'kql',
+        'run',
+        'plan',
+        'deploy',
+        'completion',
+        'help',
+      ],
+    ],
     [['b'], ['build']],
     [['build', '--en'], ['--env']],
     [['build', '--w'], ['--watch']],
@@ -55,7 +71,20 @@ describe('completion', () => {
     [['completion', ''], [...shells]],
     [
       ['nonsense', ''],
-      ['build', 'check', 'test', 'list', 'explain', 'new', 'kql', 'run', 'completion', 'help'],
+      [
+        'build',
+        'check',
+        'test',
+        'list',
+        'explain',
+        'new',
+        'kql',
+        'run',
+        'plan',
+        'deploy',
+        'completion',
+        'help',
+      ],
     ],
   ];
   for (const [words, expected] of cases) {

@@ -143,7 +143,7 @@ export const tooManyDeletes = declare<{ count: number; limit: number }>({
   name: 'too-many-deletes',
   severity: 'error',
   message: ({ count, limit }) =>
-    `the plan would delete ${count} resources, and at most ${limit} may be deleted at a time`,
+    `the plan would delete ${count === 1 ? '1 resource' : `${count} resources`}, and at most ${limit} may be deleted at a time`,
   help: ({ count }) =>
     `read the plan; if it is right, allow it with --max-deletes ${count}, or switch off instead: --prune disable`,
   page: page({
