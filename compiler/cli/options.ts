@@ -13,6 +13,8 @@ export type ReplayFormat = (typeof replayFormats)[number];
 /** How `detc plan` writes a plan. */
 export const planFormats = ['pretty', 'json', 'markdown'] as const;
 export type PlanFormat = (typeof planFormats)[number];
+/** How commands write that report no findings. */
+export const dataFormats = ['pretty', 'json'] as const;
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 export const sigmaFieldNames = ['event-hub', 'log-analytics'] as const;
 

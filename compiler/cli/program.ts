@@ -21,6 +21,7 @@ import type { ReplayOptions } from './commands/replay.ts';
 import type { TestOptions } from './commands/test.ts';
 import type { DeployOptions } from './commands/deploy.ts';
 import type { PlanCommandOptions } from './commands/plan.ts';
+import type { PullOptions } from './commands/pull.ts';
 
 /**
  * The command line: names, options, help. What a command does is loaded when it is called.
@@ -225,6 +226,16 @@ export function createProgram(
     .action(async (_: unknown, self: Command) => {
       const { deploy } = await import('./commands/deploy.ts');
       done(await deploy(io, parts, self.optsWithGlobals<DeployOptions>()));
+    });
+
+  command(program, 'pull', 'take over into the project what was changed in the workspace', [
+    ['detc pull --env prod', 'write it to the environment, and show what to change by hand'],
+    ['detc pull --env prod --dry-run', 'only show it'],
+  ])
+    .option('--dry-run', 'show what would be written, and write nothing')
+    .action(async (_: unknown, self: Command) => {
+      const { pull } = await import('./commands/pull.ts');
+      done(await pull(io, parts, self.optsWithGlobals<PullOptions>()));
     });
 
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [

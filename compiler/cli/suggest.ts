@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { replayFormats, rowFormats } from './options.ts';
+import { dataFormats, planFormats, replayFormats, rowFormats } from './options.ts';
 
 /** Names that are looked up when they are needed: in the project, the catalogue, or by the shell itself. */
 export type Completion =
@@ -20,7 +20,13 @@ const completions: Readonly<Record<string, Completion>> = {
 };
 
 /** Formats of commands that have their own. */
-const formatsOf: Readonly<Record<string, readonly string[]>> = { kql: rowFormats, run: replayFormats };
+const formatsOf: Readonly<Record<string, readonly string[]>> = {
+  kql: rowFormats,
+  run: replayFormats,
+  plan: planFormats,
+  deploy: dataFormats,
+  pull: dataFormats,
+};
 
 export interface Suggestion {
   readonly value: string;

@@ -1,0 +1,2 @@
+export { pull } from './pull.ts';
+export { pullJson, pullText } from './show.ts';
