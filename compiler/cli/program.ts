@@ -15,6 +15,7 @@ import type { BuildOptions } from './commands/build.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import type { InitOptions } from './commands/init.ts';
 import type { KqlOptions } from './commands/kql.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { ReplayOptions } from './commands/replay.ts';
@@ -157,6 +158,28 @@ export function createProgram(
       done(await create(io, parts, name, self.optsWithGlobals<NewOptions>()));
     });
 
+  command(program, 'init', 'begin a repository of detections', [
+    ['detc init my-detections', 'answer four questions'],
+    [
+      'detc init my-detections --subscription ID --resource-group rg-soc --workspace log-soc --location westeurope',
+      'in one command',
+    ],
+    ['detc init my-detections --catalogue --ci azure-devops', 'with the whole catalogue'],
+  ])
+    .argument('[dir]', 'a new folder (default: this one)')
+    .option('--name <name>', 'the name of the environment', 'prod')
+    .option('--subscription <id>', 'the id of the workspace’s subscription')
+    .option('--resource-group <name>', 'its resource group')
+    .option('--workspace <name>', 'its name')
+    .option('--location <region>', 'its region')
+    .addOption(choice('--ci <system>', 'the pipelines to write', ciSystems).default('github'))
+    .option('--detc <spec>', 'what npm installs detc from, e.g. a git address (default: this folder of detc)')
+    .option('--catalogue', 'copy the whole catalogue, not one example')
+    .action(async (dir: string | undefined, _: unknown, self: Command) => {
+      const { init } = await import('./commands/init.ts');
+      done(await init(io, parts, dir, self.optsWithGlobals<InitOptions>()));
+    });
+
   command(program, 'kql', 'run a KQL query on this machine', [
     ["detc kql 'range x from 1 to 3 step 1'", 'without any data'],
     ["detc kql 'SigninLogs | count' --data SigninLogs='logs/*.json.gz'", 'on files of records'],
@@ -275,6 +298,7 @@ export const scaffoldPatterns = [
   'temporal_ordered',
   'absent',
 ] as const;
+const ciSystems = ['github', 'azure-devops', 'both', 'none'] as const;
 export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 
 /** The values of an option that may be given several times. */
