@@ -10,7 +10,7 @@ const listPath = 'detections/lists/things.yaml';
 const environmentPath = 'detections/environments/test.yaml';
 const environment = (lines: string) => `title: T
 description: D
-workspace: {subscriptionId: 33333333-3333-4333-8333-333333333333, resourceGroup: rg, name: log, location: westeurope}
+workspace: {subscriptionId: 33333333-3333-4333-8333-333333333333, resourceGroup: rg, name: logs, location: westeurope}
 ${lines}`;
 const using = sound
   .replace("    Code: '1'\n", "    Code: '1'\n    Country|expand: '%things%'\n")

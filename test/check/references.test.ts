@@ -8,7 +8,7 @@ const listPath = 'detections/lists/things.yaml';
 const environmentPath = 'detections/environments/test.yaml';
 const environment = (lines: string) => `title: T
 description: D
-workspace: {subscriptionId: 33333333-3333-4333-8333-333333333333, resourceGroup: rg, name: log, location: westeurope}
+workspace: {subscriptionId: 33333333-3333-4333-8333-333333333333, resourceGroup: rg, name: logs, location: westeurope}
 ${lines}`;
 const sourcePath = 'detections/sources/app.events.yaml';
 const source = readFileSync(join(import.meta.dirname, '..', 'cases', 'ground', sourcePath), 'utf8');

@@ -353,7 +353,7 @@ describe('detc run --tune', function () {
       ...logs,
       'detections/environments/mine.yaml': `title: Mine
 description: Mine.
-workspace: {subscriptionId: 00000000-0000-0000-0000-000000000000, resourceGroup: rg, name: log, location: westeurope}
+workspace: {subscriptionId: 00000000-0000-0000-0000-000000000000, resourceGroup: rg, name: logs, location: westeurope}
 parameters: {the-case: {limit: 4}}
 `,
     };
