@@ -5,6 +5,7 @@ import { shapesOf } from './kql/shapes.ts';
 import { toDiagnostics, withoutRepeats } from './kql/verification-diagnostics.ts';
 import { withPlainTables } from './kql/resource-graph.ts';
 import type { VerificationRequest } from './kql/verification.ts';
+import { verifyRaw } from './kql/verify-raw.ts';
 import { verifyOutput } from './kql/verify-output.ts';
 import type { Verifier } from './kql/verify.ts';
 import type { EmittedQuery } from './targets/target.ts';
@@ -30,6 +31,8 @@ export async function verify(
   const found = requests.flatMap((request, index) => {
     const answer = answers[index];
     if (answer === undefined) return [];
+    const raw = queries[index]?.raw;
+    if (raw !== undefined) return verifyRaw(answer, request, raw.columns);
     const needed = (queries[index]?.expected ?? []).map((column) => ({ ...column, range: request.fallback }));
     return [...toDiagnostics(answer, request), ...verifyOutput(answer, needed)];
   });

@@ -79,6 +79,8 @@ function idleRuns(pattern: Pattern): IdleRuns {
     case 'latest':
       return 'empty';
     case 'absent-member':
+    case 'raw':
+      // A query of its own may look for a silence too.
       return 'none';
   }
 }

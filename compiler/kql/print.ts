@@ -1,3 +1,4 @@
+import type { Range } from '../diagnostics/position.ts';
 import { resourceGraph } from './resource-graph.ts';
 import { identifier } from './literals.ts';
 import { operandOf, printExpression } from './print-expression.ts';
@@ -46,7 +47,23 @@ function printStatement(statement: Statement, isLast: boolean): Printed {
       );
     case 'query':
       return concat(printQuery(statement.query, ''), end);
+    case 'raw':
+      return printRaw(statement.text, statement.lines);
   }
+}
+
+/** The text as it is; its lines follow each other in it. */
+function printRaw(
+  text: string,
+  lines: readonly { readonly text: string; readonly origin: Range }[],
+): Printed {
+  let start = 0;
+  const segments = lines.map((line) => {
+    const at = text.indexOf(line.text, start);
+    start = at + line.text.length;
+    return { start: at, end: start, origin: line.origin };
+  });
+  return { text, segments };
 }
 
 /** A query whose steps after the first line are indented by `indent`. */

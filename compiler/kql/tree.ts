@@ -147,7 +147,13 @@ export type Statement =
   | { readonly kind: 'let-table'; readonly name: string; readonly query: Query }
   /** `let name = toscalar(query)`. */
   | { readonly kind: 'let-scalar'; readonly name: string; readonly query: Query }
-  | { readonly kind: 'query'; readonly query: Query };
+  | { readonly kind: 'query'; readonly query: Query }
+  /** KQL that a detection carries, which is printed as it is; each line stands where `origin` says. */
+  | {
+      readonly kind: 'raw';
+      readonly text: string;
+      readonly lines: readonly { readonly text: string; readonly origin: Range }[];
+    };
 
 /** A whole query: header comment, then statements; the last is the query itself. */
 export interface Program {

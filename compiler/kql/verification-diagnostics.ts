@@ -72,7 +72,8 @@ function segmentOf({ start, length }: Place, segments: readonly Segment[]): Segm
   );
 }
 
-function rangeOf(place: Place, { segments, fallback }: VerificationRequest): Range {
+/** The YAML where a place of a query comes from. */
+export function rangeOf(place: Place, { segments, fallback }: VerificationRequest): Range {
   const segment = segmentOf(place, segments);
   if (segment === undefined) return fallback;
   const { origin } = segment;

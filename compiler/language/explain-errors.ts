@@ -182,6 +182,8 @@ function explainOne(error: ErrorObject, document: Located): readonly Diagnostic[
   const parameters = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {
     case 'required':
+    case 'if':
+      // Said elsewhere: with all missing keys, and by what is wrong in the branch that was taken.
       return [];
     case 'additionalProperties': {
       const key = String(parameters['additionalProperty']);

@@ -3,6 +3,7 @@ import type { Level } from '../language/schema/detection.ts';
 import type { Field, Identity } from './field.ts';
 import type { List } from './list.ts';
 import type { Predicate } from './predicate.ts';
+import type { NamedColumn, RawQuery, SentinelSettings } from './raw.ts';
 import type { Source } from './source.ts';
 
 export type { Level };
@@ -117,6 +118,16 @@ export type Pattern =
       readonly list: List;
       readonly member: GroupKey;
       readonly timespan: number;
+    }
+  /** The detection carries its own KQL, whose rows are what is found. */
+  | {
+      readonly kind: 'raw';
+      readonly query: RawQuery;
+      /** How far back the query reads; 0 for nrt. */
+      readonly lookback: number;
+      readonly settings: SentinelSettings;
+      /** What settings, title, entities and details rely on. */
+      readonly columns: readonly NamedColumn[];
     };
 export type PatternKind = Pattern['kind'];
 
@@ -129,7 +140,9 @@ export type Schedule = { readonly kind: 'scheduled'; readonly every: number } | 
  */
 export type OutputRef =
   | { readonly kind: 'field'; readonly event: string; readonly field: Field }
-  | { readonly kind: 'computed'; readonly column: ComputedColumn };
+  | { readonly kind: 'computed'; readonly column: ComputedColumn }
+  /** Of a query that the detection carries. */
+  | { readonly kind: 'column'; readonly name: string };
 
 /** Columns that patterns add: which ones depends on the pattern, see `computedColumns`. */
 export type ComputedColumn =
@@ -153,6 +166,7 @@ export function computedColumns(pattern: Pattern): readonly ComputedColumn[] {
     case 'absent-after':
     case 'absent-member':
     case 'latest':
+    case 'raw':
       return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { EventSelector, Pattern } from './detection.ts';
 
-/** Every event a pattern reads, in order. */
+/** Every event a pattern reads, in order; none where the detection carries its own query. */
 export function eventsOf(pattern: Pattern): readonly EventSelector[] {
   switch (pattern.kind) {
     case 'match':
@@ -15,5 +15,7 @@ export function eventsOf(pattern: Pattern): readonly EventSelector[] {
       return [pattern.event, pattern.without];
     case 'latest':
       return [pattern.event, pattern.among, pattern.expected];
+    case 'raw':
+      return [];
   }
 }

@@ -5,5 +5,6 @@ export { computedColumns } from './detection.ts';
 export type * from './field.ts';
 export type * from './list.ts';
 export type * from './predicate.ts';
+export type * from './raw.ts';
 export type * from './source.ts';
 export type * from './test.ts';

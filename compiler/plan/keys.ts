@@ -26,6 +26,7 @@ export function keyColumns(pattern: Pattern): readonly KeyColumn[] {
       return pattern.groupBy.map(shared);
     case 'absent-after':
     case 'latest':
+    case 'raw':
       return [];
   }
 }

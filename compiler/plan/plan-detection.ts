@@ -15,7 +15,7 @@ import { lookback } from './window.ts';
 export function planDetection(detection: Detection): Plan {
   const { pattern, schedule, alert } = detection;
   const events = eventsOf(pattern);
-  const delay = Math.max(...events.map(({ source }) => source.delay));
+  const delay = Math.max(0, ...events.map(({ source }) => source.delay));
   const every = schedule.kind === 'scheduled' ? schedule.every : 0;
   const columns = createColumns(pattern);
   for (const key of columns.keys) columns.addKey(key.name);
@@ -87,6 +87,7 @@ function createColumns(pattern: Pattern): Columns {
   const isGrouped =
     pattern.kind !== 'absent-after' &&
     pattern.kind !== 'latest' &&
+    pattern.kind !== 'raw' &&
     (pattern.kind !== 'match' || pattern.once !== undefined);
   const isSequence = pattern.kind === 'sequence';
   const bearsEvent = (event: string) =>
@@ -113,10 +114,21 @@ function createColumns(pattern: Pattern): Columns {
     const value: ColumnValue = { kind: isGrouped && !isSequence ? 'latest' : 'event', ref };
     return add({ name, type: ref.field.type, value });
   };
-  const whole = (ref: OutputRef): string =>
-    ref.kind === 'computed'
-      ? add({ name: ref.column, type: computedType(ref.column, pattern), value: { kind: 'computed', ref } })
-      : fieldColumn(ref);
+  const whole = (ref: OutputRef): string => {
+    switch (ref.kind) {
+      case 'computed':
+        return add({
+          name: ref.column,
+          type: computedType(ref.column, pattern),
+          value: { kind: 'computed', ref },
+        });
+      case 'field':
+        return fieldColumn(ref);
+      case 'column':
+        // It comes out of the query as it is.
+        return ref.name;
+    }
+  };
   return {
     keys,
     addKey,
@@ -129,7 +141,7 @@ function createColumns(pattern: Pattern): Columns {
       return partName;
     },
     detail: (key, ref) => {
-      const isConstant = ref.kind === 'computed' || !isGrouped || isSequence || keyOf(ref) !== undefined;
+      const isConstant = ref.kind !== 'field' || !isGrouped || isSequence || keyOf(ref) !== undefined;
       if (isConstant) return whole(ref);
       const name = added.has(key) || ref.field.column === key ? `${key}Set` : key;
       return add({ name, type: 'dynamic', value: { kind: 'set', ref } });

@@ -21,6 +21,8 @@ export function history(pattern: Pattern): number {
     case 'new-value':
     case 'spike':
       return pattern.baseline;
+    case 'raw':
+      return pattern.lookback;
   }
 }
 
@@ -31,6 +33,7 @@ function baselineIncludesSlice(pattern: Pattern): boolean {
 
 /** Seconds a query reads back when it runs every `every` seconds over records that may be `delay` seconds late. */
 export function lookback(pattern: Pattern, every: number, delay: number): number {
+  if (pattern.kind === 'raw') return pattern.lookback;
   if (baselineIncludesSlice(pattern)) return Math.max(history(pattern), every + delay);
   // It runs once a window, and so needs no slice of its own.
   if (pattern.kind === 'absent-member') return history(pattern) + delay;

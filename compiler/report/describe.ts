@@ -9,6 +9,7 @@ import type {
 } from '../model/detection.ts';
 import { predicateInWords, type PredicateLine } from './predicate-words.ts';
 import { eventsOf } from '../model/index.ts';
+import type { SentinelSettings } from '../model/raw.ts';
 import { counted, durationInWords, listed } from './words.ts';
 
 /** A detection as a person explains it. */
@@ -83,8 +84,23 @@ export function patternInWords(pattern: Pattern): string {
       }`;
     case 'absent-member':
       return `a member of the list ${pattern.list.name} (by ${pattern.member.name}) has no event in ${durationInWords(pattern.timespan)}`;
+    case 'raw':
+      return `its query gives ${triggerInWords(pattern.settings.trigger)}`;
   }
 }
+
+function triggerInWords(trigger: SentinelSettings['trigger']): string {
+  if (trigger === undefined) return 'rows';
+  const { operator, threshold } = trigger;
+  return `${triggers[operator]} ${counted(threshold, 'row')}`;
+}
+
+const triggers: Readonly<Record<NonNullable<SentinelSettings['trigger']>['operator'], string>> = {
+  GreaterThan: 'more than',
+  LessThan: 'less than',
+  Equal: 'exactly',
+  NotEqual: 'anything but',
+};
 
 function onceInWords({ per, repeat }: Once): string {
   const keys = listed(per.map((key) => key.name));

@@ -19,7 +19,10 @@ export function alertDescription(
   sections: readonly DescriptionSection[] = allSections,
 ): string {
   const paragraphs: Readonly<Record<DescriptionSection, string>> = {
-    triage: ['Triage:', ...alert.triage.map((step, index) => `${index + 1}. ${oneLine(step)}`)].join('\n'),
+    triage:
+      alert.triage.length === 0
+        ? ''
+        : ['Triage:', ...alert.triage.map((step, index) => `${index + 1}. ${oneLine(step)}`)].join('\n'),
     'false-positives':
       meta.falsepositives.length === 0
         ? ''

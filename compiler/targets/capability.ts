@@ -14,6 +14,8 @@ export function checkDeclared(plan: Plan, target: TargetName, capability: Capabi
       : [lossOutdated.at(declared.range, { target, level: declared.capability })];
   }
   if (declared === undefined) {
+    // That it carries its own KQL says it already.
+    if (plan.detection.pattern.kind === 'raw' && target !== 'sentinel') return [];
     return [lossUndeclared.at(declarationPlace(plan), { target, level, reasons })];
   }
   if (level === 'none' && declared.capability === 'approximate') {

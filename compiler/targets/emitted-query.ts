@@ -6,6 +6,16 @@ import type { EmittedQuery } from './target.ts';
 
 /** The query of a plan, printed, with what Microsoft's parser needs to check it. */
 export function emittedQuery(plan: Plan, options: QueryOptions): EmittedQuery {
+  const { pattern } = plan.detection;
+  if (pattern.kind === 'raw') {
+    return {
+      printed: printKql(buildQuery(plan, options)),
+      customTables: pattern.query.customTables,
+      fallback: pattern.query.range,
+      expected: [],
+      raw: { columns: pattern.columns },
+    };
+  }
   const custom = new Map<string, SourceTable>();
   for (const { source } of plan.events) {
     for (const table of source.tables) if (table.custom) custom.set(table.name, table);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Range } from '../diagnostics/position.ts';
 import type { PrintedKql } from '../kql/tree.ts';
-import type { KqlType, List, TargetName } from '../model/index.ts';
+import type { KqlType, List, NamedColumn, TargetName } from '../model/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceTable } from '../model/source.ts';
 
@@ -26,6 +26,8 @@ export interface EmittedQuery {
   readonly fallback: Range;
   /** Columns the alert relies on. */
   readonly expected: readonly { readonly name: string; readonly type: KqlType }[];
+  /** Of a query that the detection carries: the columns that something relies on, of whatever type. */
+  readonly raw?: { readonly columns: readonly NamedColumn[] };
 }
 
 export interface Emission {

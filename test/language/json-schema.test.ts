@@ -13,6 +13,9 @@ interface Schema {
   readonly [key: string]: unknown;
 }
 
+/** What is not a schema of its own: values, and conditions over properties that are described elsewhere. */
+const passed: ReadonlySet<string> = new Set(['examples', 'if', 'then', 'else']);
+
 /** Every property anywhere in a schema, with the way to it. */
 function propertiesOf(schema: unknown, path = ''): readonly (readonly [string, Schema])[] {
   if (typeof schema !== 'object' || schema === null) return [];
@@ -20,7 +23,7 @@ function propertiesOf(schema: unknown, path = ''): readonly (readonly [string, S
     ([name, value]) => [`${path}.${name}`, value] as const,
   );
   const inner = Object.entries(schema).flatMap(([key, value]) =>
-    key === 'examples' ? [] : propertiesOf(value, key === 'properties' ? path : `${path}/${key}`),
+    passed.has(key) ? [] : propertiesOf(value, key === 'properties' ? path : `${path}/${key}`),
   );
   return [...own, ...inner];
 }

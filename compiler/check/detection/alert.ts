@@ -8,7 +8,8 @@ import {
   unknownColumn,
 } from '../../diagnostics/catalogue/alert.ts';
 import type { Path } from '../../language/located.ts';
-import type { AlertSyntax, EntitySyntax } from '../../language/schema/detection.ts';
+import { rawEntity, termEntity } from '../../diagnostics/catalogue/raw.ts';
+import type { AlertSyntax, EntitySyntax, RawEntitySyntax } from '../../language/schema/detection.ts';
 import {
   type Alert,
   computedColumns,
@@ -50,11 +51,11 @@ export function resolveAlert(scope: Scope, pattern: Pattern): Alert {
     ...(alert.description === undefined
       ? {}
       : { description: titleParts(scope, pattern, alert.description, ['alert', 'description']) }),
-    entities: alert.entities.flatMap((entity, index) =>
+    entities: (alert.entities ?? []).flatMap((entity, index) =>
       resolveEntity(scope, pattern, entity, ['alert', 'entities', index]),
     ),
     details: resolveDetails(scope, pattern, alert),
-    triage: alert.triage,
+    triage: alert.triage ?? [],
     ...(alert.tuning === undefined ? {} : { tuning: alert.tuning }),
     ...groupingOf(scope, alert),
     ...suppressOf(scope, alert),
@@ -86,7 +87,21 @@ function resolveDetails(scope: Scope, pattern: Pattern, { details = {} }: AlertS
   });
 }
 
-function resolveEntity(scope: Scope, pattern: Pattern, entity: EntitySyntax, path: Path): readonly Entity[] {
+function resolveEntity(
+  scope: Scope,
+  pattern: Pattern,
+  entity: EntitySyntax | RawEntitySyntax,
+  path: Path,
+): readonly Entity[] {
+  if ('identifiers' in entity) {
+    if (pattern.kind === 'raw') return [rawEntityOf(scope, entity, path)];
+    scope.report(termEntity.at(scope.located.rangeOf(path), {}));
+    return [];
+  }
+  if (pattern.kind === 'raw') {
+    scope.report(rawEntity.at(scope.located.rangeOf(path), {}));
+    return [];
+  }
   return Object.entries(entity).flatMap(([kind, target]): readonly Entity[] => {
     const [type, single] = entityTypes[kind as EntityKind];
     const at = [...path, kind];
@@ -98,6 +113,18 @@ function resolveEntity(scope: Scope, pattern: Pattern, entity: EntitySyntax, pat
           );
     return identifiers.length === 0 ? [] : [{ type, identifiers, range: scope.located.rangeOf(at) }];
   });
+}
+
+function rawEntityOf(scope: Scope, { type, identifiers }: RawEntitySyntax, path: Path): Entity {
+  return {
+    type,
+    identifiers: Object.entries(identifiers).map(([identifier, name]) => ({
+      identifier,
+      ref: { kind: 'column', name },
+      part: 'whole',
+    })),
+    range: scope.located.rangeOf([...path, 'type']),
+  };
 }
 
 /** An identity gives the three identifiers of an account; a field the one that fits its entity. */
@@ -192,6 +219,8 @@ type Found = OutputRef | { readonly event: string; readonly identity: Identity }
 
 /** What a name in the alert means, or a finding. */
 function lookUp(scope: Scope, pattern: Pattern, name: string, path: Path): Found | undefined {
+  // Whether the query gives it is known when Microsoft's parser has seen the query.
+  if (pattern.kind === 'raw') return { kind: 'column', name };
   const range = scope.located.rangeOf(path);
   const computed = computedColumns(pattern).find((column) => column === name);
   if (computed !== undefined) return { kind: 'computed', column: computed };
@@ -231,6 +260,7 @@ function shownEvents(pattern: Pattern): readonly EventSelector[] {
     case 'new-value':
     case 'spike':
     case 'absent-member':
+    case 'raw':
       return eventsOf(pattern);
   }
 }
@@ -265,7 +295,7 @@ function unqualified(
 function isMember(pattern: Pattern & { readonly kind: 'absent-member' }, found: Found): boolean {
   const { member } = pattern;
   if ('identity' in found) return member.kind === 'identity' && member.identity.name === found.identity.name;
-  if (found.kind === 'computed') return true;
+  if (found.kind !== 'field') return true;
   return member.kind === 'identity'
     ? [member.identity.id.name, member.identity.upn.name].includes(found.field.name)
     : member.field.name === found.field.name;

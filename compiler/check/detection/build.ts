@@ -2,7 +2,7 @@ import { unusedParameter } from '../../diagnostics/catalogue/references.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Located } from '../../language/located.ts';
 import type { DetectionSyntax } from '../../language/schema/detection.ts';
-import type { DeclaredLoss, Detection, Metadata, TargetName } from '../../model/index.ts';
+import type { DeclaredLoss, Detection, EventSelector, Metadata, TargetName } from '../../model/index.ts';
 import type { Ground } from '../ground/ground.ts';
 import { resolveAlert } from './alert.ts';
 import { resolveCoverage } from './coverage.ts';
@@ -12,6 +12,7 @@ import { resolveExceptions } from './exceptions.ts';
 import { withOnce } from './once.ts';
 import { resolveParameters } from './parameters.ts';
 import { resolvePattern } from './pattern/resolve-pattern.ts';
+import { carriesOwnKql, reportRawKeys, resolveRaw } from './raw.ts';
 import { resolveSchedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
 
@@ -48,9 +49,11 @@ export function buildDetection(
   };
   scope.report(...parameters.diagnostics);
   const covers = resolveCoverage(scope);
-  const events = resolveEvents(scope);
-  const found = resolvePattern(scope, events);
-  const pattern = found === undefined ? undefined : withOnce(scope, found);
+  const isRaw = carriesOwnKql(located);
+  const events = isRaw ? new Map<string, EventSelector>() : resolveEvents(scope);
+  const found = isRaw ? resolveRaw(scope) : resolvePattern(scope, events);
+  if (!isRaw) reportRawKeys(scope);
+  const pattern = found === undefined || found.kind === 'raw' ? found : withOnce(scope, found);
   const schedule = pattern === undefined ? undefined : resolveSchedule(scope, pattern);
   const alert = pattern === undefined ? undefined : resolveAlert(scope, pattern);
   if (pattern !== undefined && alert !== undefined) checkNames(scope, pattern, [...events.values()], alert);
@@ -105,7 +108,7 @@ function metadata(located: Located<DetectionSyntax>, level: Metadata['level'] | 
     references: references ?? [],
     tags,
     tagRanges: tags.map((_, index) => rangeOf(['tags', index])),
-    falsepositives,
+    falsepositives: falsepositives ?? [],
   };
 }
 

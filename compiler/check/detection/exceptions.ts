@@ -1,4 +1,5 @@
 import { exceptionExpired, exceptionLapsed } from '../../diagnostics/catalogue/references.ts';
+import { rawException } from '../../diagnostics/catalogue/raw.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Exception, Pattern } from '../../model/index.ts';
 import { eventsOf } from '../../model/index.ts';
@@ -13,9 +14,14 @@ const graceDays = 30;
 export function resolveExceptions(scope: Scope, pattern: Pattern): readonly Exception[] {
   const environment = scope.ground.environment?.located;
   const [event] = eventsOf(pattern);
-  if (environment === undefined || event === undefined) return [];
+  if (environment === undefined) return [];
   return (environment.value.exceptions ?? []).flatMap((syntax, index): readonly Exception[] => {
     if (!syntax.detections.includes(scope.name)) return [];
+    if (event === undefined) {
+      const at = ['exceptions', index, 'detections', syntax.detections.indexOf(scope.name)];
+      scope.report(rawException.at(environment.rangeOf(at), { detection: scope.name }));
+      return [];
+    }
     const path = ['exceptions', index];
     const resolved = resolveDetection({
       located: environment,

@@ -18,7 +18,7 @@ export function checkNames(
     scope.report(reservedName.at(scope.located.keyRangeOf(['events', name]), { name, what: 'an event' }));
   }
   const isPlainMatch = pattern.kind === 'match' && pattern.once === undefined;
-  if (isPlainMatch || pattern.kind === 'sequence') return;
+  if (isPlainMatch || pattern.kind === 'sequence' || pattern.kind === 'raw') return;
   const keys = keyColumns(pattern).map(({ name }) => ({ name, path: ['correlation'] }));
   const details = alert.details.flatMap(({ key, ref }) =>
     ref.kind === 'field' ? [{ name: ref.field.column, path: ['alert', 'details', key] }] : [],

@@ -37,12 +37,14 @@ export function resolveSchedule(scope: Scope, pattern: Pattern): Schedule | unde
   }
   const every = durationAt(scope, ['schedule', 'every'], schedule.every);
   if (every === undefined) return undefined;
-  checkEvery(scope, pattern, every);
+  // The limits of Sentinel are checked where the rule is made.
+  if (pattern.kind !== 'raw') checkEvery(scope, pattern, every);
   return { kind: 'scheduled', every };
 }
 
 /** Why a pattern cannot be near real time; undefined where it can. */
 function needsHistory(pattern: Pattern): string | undefined {
+  if (pattern.kind === 'raw') return undefined;
   if (pattern.kind !== 'match') return 'this pattern looks further back';
   if (pattern.once === undefined || pattern.once.repeat.kind === 'run') return undefined;
   return '`once` with a length of time looks further back';

@@ -105,10 +105,14 @@ function resolveExpectation(scope: Scope, expect: ExpectationSyntax, path: Path)
   if (expect.alerts === 0 && Object.keys(expect).length > 1) {
     report(expectWithoutAlert.at(located.rangeOf(path), {}));
   }
-  const kinds = alert.entities.flatMap((entity) => Object.keys(entity));
+  const kinds = (alert.entities ?? []).flatMap((entity) =>
+    'identifiers' in entity ? [entity.type] : Object.keys(entity),
+  );
   const entities = new Map<string, readonly ExpectedValue[]>();
   for (const [kind, values] of Object.entries(expect.entities ?? {})) {
-    if (isEntityKind(kind) && kinds.includes(kind)) entities.set(entityTypes[kind][0], listed(values));
+    // In Sentinel's own terms where the alert says it so.
+    const type = isEntityKind(kind) ? entityTypes[kind][0] : kind;
+    if (kinds.includes(kind)) entities.set(type, listed(values));
     else
       report(
         unexpectedEntity.at(located.keyRangeOf([...path, 'entities', kind]), { entity: kind, known: kinds }),

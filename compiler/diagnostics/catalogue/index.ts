@@ -10,6 +10,7 @@ import * as lint from './lint.ts';
 import * as pattern from './pattern.ts';
 import * as project from './project.ts';
 import * as query from './query.ts';
+import * as raw from './raw.ts';
 import * as reading from './reading.ts';
 import * as records from './records.ts';
 import * as references from './references.ts';
@@ -31,6 +32,7 @@ const families = [
   grammar,
   types,
   pattern,
+  raw,
   alert,
   tests,
   kql,

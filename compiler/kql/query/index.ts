@@ -1,4 +1,4 @@
-import type { Pattern } from '../../model/index.ts';
+import type { Pattern, RawQuery } from '../../model/index.ts';
 import { history } from '../../plan/window.ts';
 import type { OutputColumn, Plan } from '../../plan/plan.ts';
 import { assign, call, column, extend, path, text } from '../build.ts';
@@ -23,6 +23,7 @@ export type { QueryOptions } from './context.ts';
  */
 export function buildQuery(plan: Plan, options: QueryOptions): Program {
   const { pattern } = plan.detection;
+  if (pattern.kind === 'raw') return rawProgram(pattern.query);
   const spans = createSpans(
     {
       every: options.every,
@@ -51,7 +52,13 @@ function windowSpan(pattern: Pattern): number {
   return pattern.kind === 'spike' ? pattern.timespan : history(pattern);
 }
 
-function patternQuery(parts: QueryParts, pattern: Pattern): PatternQuery {
+/** A query that the detection carries is never touched: no header, no filter. */
+function rawProgram({ text, lines }: RawQuery): Program {
+  const located = lines.map((line) => ({ text: line.text, origin: line.range }));
+  return { comment: [], statements: [{ kind: 'raw', text, lines: located }] };
+}
+
+function patternQuery(parts: QueryParts, pattern: Exclude<Pattern, { readonly kind: 'raw' }>): PatternQuery {
   switch (pattern.kind) {
     case 'match':
       return matchQuery(parts, pattern);

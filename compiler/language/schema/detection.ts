@@ -11,6 +11,7 @@ import {
   text,
   uuidPattern,
 } from './common.ts';
+import { sentinelSchema } from './sentinel.ts';
 import { testSchema } from './test.ts';
 
 const level = Type.Union(
@@ -260,6 +261,9 @@ const schedule = Type.Object(
       }),
     ),
     every: Type.Optional(duration('How often the rule runs. The lookback follows from it.', '1h')),
+    lookback: Type.Optional(
+      duration('Only with `source: kql`, and needed there: how far back the query reads.', '2h'),
+    ),
   },
   { ...closed, minProperties: 1, description: 'When the rule runs.', examples: [{ every: '1h' }] },
 );
@@ -292,6 +296,22 @@ const entity = Type.Object(
     maxProperties: 1,
     description: 'One entity of the alert.',
     examples: [{ account: 'Account' }],
+  },
+);
+
+const rawEntity = Type.Object(
+  {
+    type: text("Sentinel's type of entity.", 'Account'),
+    identifiers: Type.Record(Type.String(), Type.String(), {
+      minProperties: 1,
+      description: "Sentinel's identifiers, each with the column of the query that gives it.",
+      examples: [{ FullName: 'UserPrincipalName', AadUserId: 'UserId' }],
+    }),
+  },
+  {
+    ...closed,
+    description: "One entity of the alert in Sentinel's terms, for a detection with its own KQL.",
+    examples: [{ type: 'Account', identifiers: { FullName: 'UserPrincipalName' } }],
   },
 );
 
@@ -352,12 +372,15 @@ const alert = Type.Object(
         { maxLength: 5000 },
       ),
     ),
-    entities: Type.Array(entity, {
-      minItems: 1,
-      maxItems: 10,
-      description: 'What the alert is about: accounts, addresses, applications.',
-      examples: [[{ account: 'Account' }, { ip: 'IPAddress' }]],
-    }),
+    entities: Type.Optional(
+      Type.Array(Type.Union([entity, rawEntity]), {
+        minItems: 1,
+        maxItems: 10,
+        description:
+          'What the alert is about: accounts, addresses, applications. Can only be left out with `source: kql`.',
+        examples: [[{ account: 'Account' }, { ip: 'IPAddress' }]],
+      }),
+    ),
     details: Type.Optional(
       mapOf(
         Type.String({ description: 'The field or computed column.', examples: ['EventCount'] }),
@@ -366,11 +389,13 @@ const alert = Type.Object(
         '^[A-Za-z][A-Za-z0-9_]{0,19}$',
       ),
     ),
-    triage: Type.Array(Type.String({ minLength: 1 }), {
-      minItems: 1,
-      description: 'What an analyst does, step by step.',
-      examples: [['Ask the owner of the account whether they changed their password.']],
-    }),
+    triage: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'What an analyst does, step by step. Can only be left out with `source: kql`.',
+        examples: [['Ask the owner of the account whether they changed their password.']],
+      }),
+    ),
     tuning: Type.Optional(
       text(
         'What to change when it is too loud or too quiet.',
@@ -439,6 +464,9 @@ const targets = Type.Object(
   },
 );
 
+/** The source of a detection that carries its own query. */
+export const ownKql = 'kql';
+
 export const detectionSchema = Type.Object(
   {
     title: text('What the detection finds, in a line.', 'Bad-password burst against a privileged account', {
@@ -481,13 +509,26 @@ export const detectionSchema = Type.Object(
       description: 'ATT&CK v19 tactics and techniques, as SigmaHQ writes them.',
       examples: [['attack.credential-access', 'attack.t1110.001']],
     }),
-    falsepositives: Type.Array(Type.String({ minLength: 1 }), {
-      minItems: 1,
-      description: 'What else looks like this.',
-      examples: [['A script with an old password.']],
-    }),
+    falsepositives: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'What else looks like this. Can only be left out with `source: kql`.',
+        examples: [['A script with an old password.']],
+      }),
+    ),
     covers: Type.Optional(covers),
-    source: Type.Optional(text('The log source (and view) the events are read from.', 'entra.signin')),
+    source: Type.Optional(
+      text(
+        'The log source (and view) the events are read from; `kql` for a detection that carries its own query.',
+        'entra.signin',
+      ),
+    ),
+    query: Type.Optional(
+      text(
+        'With `source: kql`: the whole query, kept as it is.',
+        "SigninLogs\n| where ResultType == '50126'",
+      ),
+    ),
     parameters: Type.Optional(
       mapOf(
         parameter,
@@ -513,6 +554,7 @@ export const detectionSchema = Type.Object(
     correlation: Type.Optional(correlation),
     schedule,
     alert,
+    sentinel: Type.Optional(sentinelSchema),
     targets: Type.Optional(targets),
     tests: Type.Optional(
       Type.Array(testSchema, {
@@ -529,13 +571,22 @@ export const detectionSchema = Type.Object(
       }),
     ),
   },
-  { ...closed, $id: 'detection.schema.json', title: 'detc detection', description: 'One detection.' },
+  {
+    ...closed,
+    $id: 'detection.schema.json',
+    title: 'detc detection',
+    description: 'One detection.',
+    if: { properties: { source: { const: ownKql } }, required: ['source'] },
+    then: { required: ['query'] },
+    else: { required: ['falsepositives'], properties: { alert: { required: ['entities', 'triage'] } } },
+  },
 );
 export type DetectionSyntax = Type.Static<typeof detectionSchema>;
 export type CorrelationSyntax = Type.Static<typeof correlation>;
 export type AlertSyntax = Type.Static<typeof alert>;
 export type ThresholdSyntax = Type.Static<typeof threshold>;
 export type EntitySyntax = Type.Static<typeof entity>;
+export type RawEntitySyntax = Type.Static<typeof rawEntity>;
 export type EventSyntax = Type.Static<typeof event>;
 export type ParameterSyntax = Type.Static<typeof parameter>;
 export type ScheduleSyntax = Type.Static<typeof schedule>;

@@ -11,6 +11,9 @@ const longest = 2 * 86_400;
 
 /** What an Azure Monitor alert can say of a detection. */
 export function azureMonitorCapability(plan: Plan): Capability {
+  if (plan.detection.pattern.kind === 'raw') {
+    return { level: 'none', reasons: ['its query is written for Sentinel'] };
+  }
   const reasons = [...historyReasons(plan), ...viewReasons(plan)];
   if (reasons.length > 0) return { level: 'none', reasons };
   const repeated = overlapReasons(plan);

@@ -18,6 +18,8 @@ export function sentinelCapability(plan: Plan): Capability {
       reasons: [`reads ${graph.name} of Azure Resource Graph, which Sentinel rules cannot`],
     };
   }
+  // Its limits have findings of their own, at what the author wrote.
+  if (plan.detection.pattern.kind === 'raw') return { level: 'full', reasons: [] };
   const most = ruleLimits.period.most;
   const period = queryPeriod(plan);
   if (period <= most) return { level: 'full', reasons: [] };
@@ -40,11 +42,16 @@ function emitSentinel(plan: Plan, context: EmitContext): Emission {
       ...(text === undefined ? [] : [{ path: `sentinel/${name}.json`, text }]),
       ...(query === undefined
         ? []
-        : [{ path: `kql/${name}.kql`, text: `${query.printed.text.trimEnd()}\n` }]),
+        : [{ path: `kql/${name}.kql`, text: bareQuery(plan, query.printed.text) }]),
     ],
     queries: query === undefined ? [] : [query],
     diagnostics,
   };
+}
+
+/** A query that the detection carries is kept byte for byte. */
+function bareQuery({ detection }: Plan, text: string): string {
+  return detection.pattern.kind === 'raw' ? text : `${text.trimEnd()}\n`;
 }
 
 export const sentinel: Target = {

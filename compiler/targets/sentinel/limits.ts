@@ -60,6 +60,8 @@ const checks: readonly Check[] = [
 
 /** The query as a whole has no place of its own; the events it reads come nearest. */
 function queryRange(plan: Plan): Range {
+  const { pattern } = plan.detection;
+  if (pattern.kind === 'raw') return pattern.query.range;
   return plan.events[0]?.range ?? plan.detection.range;
 }
 
@@ -247,10 +249,12 @@ const patternWords: Readonly<Record<PatternKind, string>> = {
   'absent-after': 'an event that does not come',
   latest: 'what came before an event',
   'absent-member': 'an event that does not come',
+  raw: 'a query of its own',
 };
 
-/** A single event, or several of one minute made one alert. */
+/** A single event, or several of one minute made one alert; what a query of its own does is the author's business. */
 function isMomentary(pattern: Pattern): boolean {
+  if (pattern.kind === 'raw') return true;
   return pattern.kind === 'match' && (pattern.once === undefined || pattern.once.repeat.kind === 'run');
 }
 

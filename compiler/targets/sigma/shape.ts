@@ -112,6 +112,8 @@ function newShape(pattern: Pattern): Shape {
     case 'absent-after':
     case 'absent-member':
       return { kind: 'none', reasons: ['Sigma cannot say that an event is missing'] };
+    case 'raw':
+      return { kind: 'none', reasons: ['its KQL cannot be read back into Sigma'] };
   }
 }
 

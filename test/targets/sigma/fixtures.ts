@@ -237,7 +237,7 @@ export function plan(
     entities: [],
     details: [],
     title: ['Bad passwords'],
-    events: 'event' in pattern ? [pattern.event] : pattern.events,
+    events: 'event' in pattern ? [pattern.event] : 'events' in pattern ? pattern.events : [],
   };
 }
 
