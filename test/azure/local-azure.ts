@@ -5,6 +5,7 @@ import { createBuckets } from './buckets.ts';
 import { isFault, type Fault, type FaultPlan } from './faults.ts';
 import { storedAlert, validateAlert, validateCollectionRule, validateTable } from './insights.ts';
 import { badRequest, bodyOf, Refusal, type LocalAnswer, type LocalRequest } from './message.ts';
+import type { OpenApi } from './open-api.ts';
 import { createState, shown, type State, type Stored } from './state.ts';
 import { itemProperties, upload, validateWatchlist } from './watchlists.ts';
 
@@ -32,8 +33,10 @@ export interface LocalAzureOptions {
   readonly token?: string;
   /** What the login may not do, e.g. `PUT alertRules`: method and the last collection in the path. */
   readonly forbidden?: readonly string[];
-  /** Looks at every body that is sent, e.g. with Microsoft's own specification. */
-  readonly inspect?: (request: LocalRequest, body: JsonMap) => void;
+  /** Microsoft's own specification: bodies that it does not allow are refused. */
+  readonly openApi?: OpenApi;
+  /** Sees every request that was answered, and the answer. */
+  readonly onAnswer?: (logged: Logged, answer: LocalAnswer) => void;
   readonly faults?: FaultPlan;
 }
 
@@ -76,13 +79,15 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     if (fault !== undefined && fault.kind !== 'lost-answer') return fault;
     const answer = answerTo(request, world, take);
     const url = new URL(request.url, 'http://local');
-    log.push({
+    const logged: Logged = {
       method: request.method,
       path: decodeURIComponent(url.pathname),
       apiVersion: url.searchParams.get('api-version') ?? '',
       status: answer.status,
       ...(request.body === undefined ? {} : { body: readJson(request.body) }),
-    });
+    };
+    log.push(logged);
+    options.onAnswer?.(logged, answer);
     return fault ?? answer;
   };
   return {
@@ -314,7 +319,14 @@ function putAnswer(request: Routed, world: World, workspace: LocalWorkspace): Lo
   const { path, headers, apiVersion } = request;
   const { state, options, now } = world;
   const body = bodyOf({ ...request, url: path });
-  options.inspect?.({ ...request, url: `${path}?api-version=${apiVersion}` }, body);
+  const [fault] = options.openApi?.requestFaults({ method: request.method, path, apiVersion }, body) ?? [];
+  if (fault !== undefined) {
+    throw new Refusal(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${fault}'.`,
+    );
+  }
   const before = state.get(path);
   requireEtag(before, headers);
   const made = build(request, body, before, world, workspace);

@@ -54,5 +54,6 @@ export function createState(): State {
 
 /** The resource as Azure answers with it. */
 export function shown({ id, type, body, etag }: Stored): JsonMap {
-  return { id, name: id.slice(id.lastIndexOf('/') + 1), type, etag, ...body };
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  return { id, name, type, ...(type.endsWith('/tables') ? {} : { etag }), ...body };
 }
