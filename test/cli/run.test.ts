@@ -257,7 +257,7 @@ describe('detc run', function () {
         'error: --to lies before --from\n',
       ],
       [['--data', 'logs/*', '--threads', 'all'], 'error: --threads "all" is no number of threads\n'],
-      [['--data', 'logs/*', '--format', 'sarif'], 'error: run prints alerts, and has no format sarif\n'],
+      [['--data', 'logs/*', '--format', 'sarif'], 'error: run has no format sarif\nhelp: '],
       [
         ['the-cas', '--data', 'logs/*'],
         'error: there is no detection "the-cas"\nhelp: did you mean \'the-case\'?',
