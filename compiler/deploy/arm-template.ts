@@ -1,3 +1,4 @@
+import { defaultOf, evaluate, type TemplateFunction, UnknownExpression } from '../arm/expression.ts';
 import { isMap, type Json, type JsonMap } from '../azure/json.ts';
 import type { WorkspaceRef } from './resource.ts';
 import { scopeOf, workspaceIdOf } from './scope.ts';
@@ -44,14 +45,6 @@ export function evaluateTemplate(
   }
 }
 
-class UnknownExpression extends Error {
-  readonly expression: string;
-  constructor(expression: string) {
-    super(expression);
-    this.expression = expression;
-  }
-}
-
 interface Scope {
   readonly workspace: WorkspaceRef;
   readonly given: Readonly<Record<string, Json>>;
@@ -69,92 +62,29 @@ function evaluateResource(resource: JsonMap, scope: Scope): TemplateResource {
     dependsOn: (Array.isArray(dependsOn) ? (dependsOn as readonly Json[]) : []).map((item) =>
       evaluatedText(item, scope),
     ),
-    body: evaluate(rest, scope) as JsonMap,
+    body: evaluate(rest, functionsOf(scope)) as JsonMap,
   };
 }
 
 function evaluatedText(value: Json, scope: Scope): string {
-  const text = evaluate(value, scope);
+  const text = evaluate(value, functionsOf(scope));
   if (typeof text !== 'string') throw new UnknownExpression(JSON.stringify(value));
   return text;
 }
 
-function evaluate(value: Json, scope: Scope): Json {
-  if (typeof value === 'string') return evaluateText(value, scope);
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => evaluate(item, scope));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item ?? null, scope)]));
-}
-
-/** (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions) */
-function evaluateText(text: string, scope: Scope): Json {
-  if (!text.startsWith('[') || !text.endsWith(']')) return text;
-  if (text.startsWith('[[')) return text.slice(1);
-  const reader = { text: text.slice(1, -1), at: 0 };
-  const value = readValue(reader, scope, text);
-  skipSpace(reader);
-  if (reader.at !== reader.text.length) throw new UnknownExpression(text);
-  return value;
-}
-
-interface Reader {
-  readonly text: string;
-  at: number;
-}
-
-function readValue(reader: Reader, scope: Scope, whole: string): Json {
-  skipSpace(reader);
-  const quoted = match(reader, /'((?:[^']|'')*)'/uy);
-  if (quoted !== undefined) return quoted[1]?.replaceAll("''", "'") ?? '';
-  const called = match(reader, /([A-Za-z]+)\s*\(/uy);
-  if (called?.[1] === undefined) throw new UnknownExpression(whole);
-  const values: Json[] = [];
-  skipSpace(reader);
-  while (reader.text[reader.at] !== ')') {
-    values.push(readValue(reader, scope, whole));
-    skipSpace(reader);
-    const isEnd = reader.text[reader.at] === ')';
-    if (!isEnd && match(reader, /,\s*/uy) === undefined) throw new UnknownExpression(whole);
-  }
-  reader.at += 1;
-  const property = match(reader, /\.([A-Za-z]+)/uy)?.[1];
-  return call(called[1], values, property, scope, whole);
-}
-
-function call(
-  name: string,
-  values: readonly Json[],
-  property: string | undefined,
-  scope: Scope,
-  whole: string,
-): Json {
-  const texts = values.map((value) => (typeof value === 'string' ? value : undefined));
-  const [first, ...rest] = texts;
-  if (name.toLowerCase() === 'resourcegroup' && values.length === 0) {
-    if (property === 'location') return scope.workspace.location;
-    if (property === 'name') return scope.workspace.resourceGroup;
-  }
-  if (property !== undefined || texts.includes(undefined) || first === undefined)
-    throw new UnknownExpression(whole);
-  switch (name.toLowerCase()) {
-    case 'concat':
-      return texts.join('');
-    case 'parameters':
-      return parameter(first, scope, whole);
-    case 'resourceid':
-      return resourceId(first, rest as readonly string[], scope);
-    default:
-      throw new UnknownExpression(whole);
-  }
-}
-
-function parameter(name: string, scope: Scope, whole: string): Json {
-  const given = scope.given[name];
-  if (given !== undefined) return given;
-  const declared = scope.parameters[name];
-  const value = isMap(declared) ? declared['defaultValue'] : undefined;
-  if (value === undefined) throw new UnknownExpression(whole);
-  return evaluate(value, scope);
+function functionsOf(scope: Scope): TemplateFunction {
+  const call: TemplateFunction = (name, values) => {
+    const texts = values.filter((value) => typeof value === 'string');
+    const [first, ...rest] = texts;
+    if (name === 'resourcegroup' && values.length === 0) {
+      const { location, resourceGroup } = scope.workspace;
+      return { location, name: resourceGroup };
+    }
+    if (first === undefined || texts.length < values.length) return undefined;
+    if (name === 'parameters') return scope.given[first] ?? defaultOf(scope.parameters, first, call);
+    return name === 'resourceid' ? resourceId(first, rest, scope) : undefined;
+  };
+  return call;
 }
 
 /** `Provider/a/b` and names `x`, `y` become `…/providers/Provider/a/x/b/y`. */
@@ -163,15 +93,4 @@ function resourceId(type: string, names: readonly string[], { workspace }: Scope
   if (types.length !== names.length) throw new UnknownExpression(type);
   const segments = types.map((part, index) => `${part}/${names[index] ?? ''}`);
   return `${scopeOf(workspace)}/providers/${[provider, ...segments].join('/')}`;
-}
-
-function match(reader: Reader, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = reader.at;
-  const found = pattern.exec(reader.text) ?? undefined;
-  if (found !== undefined) reader.at += found[0].length;
-  return found;
-}
-
-function skipSpace(reader: Reader): void {
-  match(reader, /\s*/uy);
 }
