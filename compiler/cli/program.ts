@@ -17,6 +17,7 @@ import type { ListOptions } from './commands/list.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { KqlOptions } from './commands/kql.ts';
+import type { ImportSentinelOptions } from './commands/import-sentinel.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { TestOptions } from './commands/test.ts';
@@ -259,6 +260,32 @@ export function createProgram(
     .action(async (_: unknown, self: Command) => {
       const { pull } = await import('./commands/pull.ts');
       done(await pull(io, parts, self.optsWithGlobals<PullOptions>()));
+    });
+
+  const importing = command(program, 'import', 'make detections of rules that you have already', [
+    ['detc import sentinel exported.json', 'analytics rules of Microsoft Sentinel, with their KQL'],
+  ])
+    .usage('<what> [options]')
+    .helpCommand(false);
+
+  command(importing, 'sentinel', 'make detections of analytics rules of Microsoft Sentinel', [
+    ['detc import sentinel exported.json', 'rules that were exported from the portal'],
+    ['detc import sentinel Solutions/MySolution', 'templates of a folder, as YAML or JSON'],
+    ['detc import sentinel --env prod', 'the rules of a workspace that detc has not deployed'],
+    ['detc import sentinel --env prod --dry-run', 'only show what would be written'],
+  ])
+    .addArgument(
+      new Argument(
+        '[path...]',
+        'deployment templates, answers of the API, YAML templates, or folders of them',
+      ),
+    )
+    .option('-o, --out <dir>', 'the folder for the detections (default: detections/imported)')
+    .option('--dry-run', 'show the detections and write nothing')
+    .option('--force', 'overwrite what an earlier import has written')
+    .action(async (paths: string[], _: unknown, self: Command) => {
+      const { importSentinel } = await import('./commands/import-sentinel.ts');
+      done(await importSentinel(io, parts, paths, self.optsWithGlobals<ImportSentinelOptions>()));
     });
 
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [

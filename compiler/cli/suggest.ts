@@ -55,10 +55,10 @@ export function suggest(program: Command, words: readonly string[]): readonly Su
       .flatMap((option) => ({ value: option.long ?? option.short ?? '', description: option.description }))
       .filter(({ value }) => value.startsWith(current));
   }
-  if (command === program) {
-    return program
+  if (command.commands.length > 0) {
+    return command
       .createHelp()
-      .visibleCommands(program)
+      .visibleCommands(command)
       .map((child) => ({ value: child.name(), description: child.description() }))
       .filter(({ value }) => value.startsWith(current));
   }
@@ -80,9 +80,9 @@ function walk(
       open = optionsOf(program, command).find(
         (option) => takesValue(option) && (option.long === word || option.short === word),
       );
-    } else if (command === program) {
-      const child = program.commands.find((candidate) => candidate.name() === word);
-      if (child === undefined) return { command: program, operands: 0, open: undefined };
+    } else if (command.commands.length > 0) {
+      const child = command.commands.find((candidate) => candidate.name() === word);
+      if (child === undefined) return { command, operands: 0, open: undefined };
       command = child;
     } else operands += 1;
   }

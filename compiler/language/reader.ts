@@ -5,7 +5,7 @@ import { startOf } from '../diagnostics/position.ts';
 import { type RangeAt, rangesIn } from '../diagnostics/text-lines.ts';
 import { decode } from './decode.ts';
 import type { Located } from './located.ts';
-import { locate } from './located-tree.ts';
+import { locate, type Mark } from './located-tree.ts';
 import { marked } from './marks.ts';
 import { deepest, firstTooDeep } from './nesting.ts';
 import { syntaxProblems } from './syntax-problem.ts';
@@ -43,6 +43,39 @@ export function readYaml(file: string, content: Uint8Array | string): ReadYaml {
   }
   const root = marked(contents, 0, { text, rangeAt, diagnostics, anchors: anchorsOf(first) });
   return diagnostics.length > 0 ? { diagnostics } : { document: locate(file, text, root), diagnostics };
+}
+
+export interface ReadDocuments {
+  /** In the order of the file; empty ones are left out. */
+  readonly roots: readonly Mark[];
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads every YAML 1.2 document of a file that is not detc's own, such as Sigma rules, with the ranges of all values.
+ * Never throws on the text of a user; a file with any problem gives no documents.
+ */
+export function readYamlDocuments(file: string, content: Uint8Array | string): ReadDocuments {
+  const decoded = decode(file, content);
+  if ('problem' in decoded) return { roots: [], text: '', diagnostics: [decoded.problem] };
+  const { text } = decoded;
+  const rangeAt = rangesIn(file, text);
+  const tokens = [...new Lexer().lex(text)];
+  const deep = firstTooDeep(tokens);
+  if (deep !== undefined) {
+    return { roots: [], text, diagnostics: [tooDeep.at(rangeAt(deep, deep + 1), { limit: deepest })] };
+  }
+  const documents = parse(tokens);
+  const diagnostics = documents.flatMap((document) => syntaxProblems(document, text, rangeAt));
+  if (diagnostics.length > 0) return { roots: [], text, diagnostics };
+  const problems: Diagnostic[] = [];
+  const roots = documents.flatMap((document) => {
+    const { contents } = document;
+    if (contents === null || contents.range[0] === contents.range[1]) return [];
+    return [marked(contents, 0, { text, rangeAt, diagnostics: problems, anchors: anchorsOf(document) })];
+  });
+  return { roots: problems.length > 0 ? [] : roots, text, diagnostics: problems };
 }
 
 /** As the parser's own `parseAllDocuments`, of tokens that are known already. */

@@ -118,6 +118,19 @@ export function checkTags(tags: readonly string[], rangeOf: (index: number) => R
   });
 }
 
+/** The tags of ATT&CK v19 that stand in the place of an older one; undefined where the tag is not an older one. */
+export function replacementsOf(tag: string): readonly string[] | undefined {
+  return Object.hasOwn(superseded, tag) ? superseded[tag] : undefined;
+}
+
+/** Techniques of the tactic that v19 made of one half of Defense Evasion; the other half is stealth. */
+const impairment = /^attack\.t(?:1685|1686|1687|1688|1689|1690)(?:\.|$)/u;
+
+/** The tag that v19 has for Defense Evasion, where these are the techniques. */
+export function evasionTag(techniques: readonly string[]): string {
+  return techniques.some((tag) => impairment.test(tag)) ? 'attack.defense-impairment' : 'attack.stealth';
+}
+
 function supersededAt(
   range: Range,
   tag: string,

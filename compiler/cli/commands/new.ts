@@ -166,7 +166,7 @@ async function withTests(
 }
 
 /** The path of the detections' JSON Schema, from the new file; undefined where detc is installed outside of the project. */
-function schemaFor(packageRoot: string, root: string, place: string): string | undefined {
+export function schemaFor(packageRoot: string, root: string, place: string): string | undefined {
   const schema = join(packageRoot, 'compiler', 'language', 'detection.schema.json');
   if (relative(root, schema).startsWith('..') || !existsSync(schema)) return undefined;
   return relative(dirname(place), schema).split(sep).join('/');

@@ -5,6 +5,7 @@ import * as capability from './capability.ts';
 import * as deploy from './deploy.ts';
 import * as feeds from './feeds.ts';
 import * as grammar from './grammar.ts';
+import * as importSentinel from './import-sentinel.ts';
 import * as kql from './kql.ts';
 import * as lint from './lint.ts';
 import * as pattern from './pattern.ts';
@@ -46,6 +47,7 @@ const families = [
   project,
   records,
   deploy,
+  importSentinel,
 ];
 
 /** Every kind of finding, by code in ascending order. */

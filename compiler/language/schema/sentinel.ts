@@ -30,7 +30,7 @@ const textList = (words: string, example: readonly string[], pattern?: string) =
   });
 
 /** In the order of Sentinel's own enumeration. */
-const tactics = [
+export const tactics = [
   'Reconnaissance',
   'ResourceDevelopment',
   'InitialAccess',
@@ -50,7 +50,8 @@ const tactics = [
   'InhibitResponseFunction',
 ] as const;
 
-const dynamicProperties = [
+/** What an alert can take from a column, beside its title, text, severity and tactics. */
+export const dynamicProperties = [
   'AlertLink',
   'ConfidenceLevel',
   'ConfidenceScore',
@@ -100,6 +101,13 @@ export const sentinelSchema = Type.Object(
         '3e1b8bd2-0f4e-4a53-9c52-5b7d2f3a1c10',
         { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$' },
       ),
+    ),
+    enabled: Type.Optional(
+      Type.Boolean({
+        description:
+          'False where the rule is switched off in every workspace; for one of them, the environment says it in `disabled:`.',
+        examples: [false],
+      }),
     ),
     description: Type.Optional(
       Type.String({

@@ -37,8 +37,9 @@ export function queryPeriod({ window, detection }: Plan): number {
 }
 
 /** True where the rule is deployed switched off. */
-export function isEnabled({ detection }: Plan): boolean {
-  return detection.disabled === undefined && detection.meta.status !== 'deprecated';
+export function isEnabled(plan: Plan): boolean {
+  const { disabled, meta } = plan.detection;
+  return disabled === undefined && meta.status !== 'deprecated' && (settingsOf(plan).enabled ?? true);
 }
 
 interface GroupingConfiguration {
