@@ -18,6 +18,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { KqlOptions } from './commands/kql.ts';
 import type { ImportSentinelOptions } from './commands/import-sentinel.ts';
+import type { ImportSigmaOptions } from './commands/import-sigma.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { ReplayOptions } from './commands/replay.ts';
 import type { TestOptions } from './commands/test.ts';
@@ -264,6 +265,7 @@ export function createProgram(
 
   const importing = command(program, 'import', 'make detections of rules that you have already', [
     ['detc import sentinel exported.json', 'analytics rules of Microsoft Sentinel, with their KQL'],
+    ['detc import sigma rules/cloud/azure', 'Sigma rules, by their log source and fields'],
   ])
     .usage('<what> [options]')
     .helpCommand(false);
@@ -286,6 +288,20 @@ export function createProgram(
     .action(async (paths: string[], _: unknown, self: Command) => {
       const { importSentinel } = await import('./commands/import-sentinel.ts');
       done(await importSentinel(io, parts, paths, self.optsWithGlobals<ImportSentinelOptions>()));
+    });
+
+  command(importing, 'sigma', 'make detections of Sigma rules', [
+    ['detc import sigma rules/cloud/azure', 'every rule of a folder'],
+    ['detc import sigma burst.yml failure.yml', 'a correlation and the rule it counts'],
+    ['detc import sigma rules --dry-run', 'only show what would be written, and what cannot'],
+  ])
+    .addArgument(new Argument('<path...>', 'files of Sigma rules, or folders of them'))
+    .option('-o, --out <dir>', 'the folder for the detections (default: detections/imported)')
+    .option('--dry-run', 'show the detections and write nothing')
+    .option('--force', 'overwrite what an earlier import has written')
+    .action(async (paths: string[], _: unknown, self: Command) => {
+      const { importSigma } = await import('./commands/import-sigma.ts');
+      done(await importSigma(io, parts, paths, self.optsWithGlobals<ImportSigmaOptions>()));
     });
 
   command(program, 'completion', 'print the script that completes detc’s commands in a shell', [

@@ -26,8 +26,9 @@ const inOneLine = new Set([
  */
 export function detectionText(value: Readonly<Record<string, unknown>>, schema?: string): string {
   const text = written(value, schema, styleText);
+  const wanted: unknown = new Document(value).toJS();
   // A block cannot hold every text: not a carriage return, not what YAML does not print.
-  return JSON.stringify(parse(text)) === JSON.stringify(value) ? text : written(value, schema, styleQuoted);
+  return JSON.stringify(parse(text)) === JSON.stringify(wanted) ? text : written(value, schema, styleQuoted);
 }
 
 function written(

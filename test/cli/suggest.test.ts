@@ -75,7 +75,7 @@ describe('completion', () => {
       ['pretty', 'json'],
     ],
     [['pull', '--d'], ['--dry-run']],
-    [['import', ''], ['sentinel']],
+    [['import', ''], ['sentinel', 'sigma']],
     [
       ['import', 'sentinel', '--f'],
       ['--force', '--format'],

@@ -6,6 +6,7 @@ import * as deploy from './deploy.ts';
 import * as feeds from './feeds.ts';
 import * as grammar from './grammar.ts';
 import * as importSentinel from './import-sentinel.ts';
+import * as importSigma from './import-sigma.ts';
 import * as kql from './kql.ts';
 import * as lint from './lint.ts';
 import * as pattern from './pattern.ts';
@@ -48,6 +49,7 @@ const families = [
   records,
   deploy,
   importSentinel,
+  importSigma,
 ];
 
 /** Every kind of finding, by code in ascending order. */
