@@ -65,19 +65,22 @@ function projectFiles(url: string): Readonly<Record<string, string>> {
   };
 }
 
+const tables = ['SigninLogs', 'AADNonInteractiveUserSignInLogs', 'AuditLogs'];
+// One compiler remembers what it has read; Microsoft's parser is not what is tested here.
+const compiler = createCompiler();
+const parts = {
+  createCompiler: () => Promise.resolve(compiler),
+  createVerifier: () => Promise.resolve({ verify: () => Promise.resolve([]) }),
+};
+const io = { env: { DETC_ACCESS_TOKEN: 'a-token' } };
+const propertiesOf = (body: JsonMap) => body['properties'] as JsonMap;
+
 describe('detc pull', function () {
   this.timeout(120_000);
   let root: string;
   let remove: () => void;
   let azure: LocalAzure;
   let server: Listening;
-  // One compiler remembers what it has read; Microsoft's parser is not what is tested here.
-  const compiler = createCompiler();
-  const parts = {
-    createCompiler: () => Promise.resolve(compiler),
-    createVerifier: () => Promise.resolve({ verify: () => Promise.resolve([]) }),
-  };
-  const io = { env: { DETC_ACCESS_TOKEN: 'a-token' } };
   const detc = (...argv: string[]) => run([...argv, '--env', 'prod'], root, parts, io);
   const read = (path: string) => readFileSync(join(root, 'detections', path), 'utf8');
 
@@ -88,7 +91,6 @@ describe('detc pull', function () {
     expect(rule, title).not.to.equal(undefined);
     return rule?.id ?? '';
   };
-  const propertiesOf = (body: JsonMap) => body['properties'] as JsonMap;
   const edit = (title: string, change: (properties: JsonMap) => JsonMap) => {
     azure.edit(ruleIdOf(title), (body) => ({
       ...body,
@@ -134,7 +136,7 @@ describe('detc pull', function () {
 
   beforeEach(async () => {
     azure = createLocalAzure({
-      workspaces: [{ ...workspace, tables: ['SigninLogs', 'AADNonInteractiveUserSignInLogs', 'AuditLogs'] }],
+      workspaces: [{ ...workspace, tables }],
     });
     server = await listen(azure);
     ({ path: root, remove } = temporaryFolder());
@@ -257,7 +259,7 @@ a-alan@contoso.com,c19e7d34-2f68-4e0b-b5a7-9d40e8c2b503
 
   it('does not take a change of the project for one of the workspace', async () => {
     const file = join(root, 'detections/environments/prod.yaml');
-    writeFileSync(file, read('environments/prod.yaml').replace('15', '30').replace('      - FR\n', ''));
+    writeFileSync(file, read('environments/prod.yaml').replace('{failures: 15}', '{failures: 30}').replace('      - FR\n', ''));
     const { code, stdout } = await detc('pull');
     expect([code, stdout]).to.deep.equal([0, 'nothing was changed in the workspace\n']);
   });
@@ -276,6 +278,52 @@ a-alan@contoso.com,c19e7d34-2f68-4e0b-b5a7-9d40e8c2b503
     expect(read('environments/prod.yaml')).to.equal(`${before}levels:\n  bad-password-spray: low\n`);
   });
 
+  it('gives the environment values of its own where the list had only its examples', async () => {
+    const file = join(root, 'detections/environments/prod.yaml');
+    const bare = environment(server.url).replace(/ {2}approved_countries:\n(?: {4}.*\n)+/u, '');
+    writeFileSync(file, bare);
+    expect((await detc('deploy', '--yes', '--quiet')).code).to.equal(0);
+    rewrite('"CH"', '"AT"');
+    expect((await detc('pull', '--quiet')).code).to.equal(0);
+    expect(read('environments/prod.yaml')).to.equal(
+      bare.replace(
+        /( {2}home_tenants.*\n)/u,
+        '$1  approved_countries:\n    values:\n      - DE\n      - AT\n',
+      ),
+    );
+  });
+
+  it('cannot tell rows apart that were changed on both sides', async () => {
+    rewrite('"FR"', '"CH"');
+    const file = join(root, 'detections/environments/prod.yaml');
+    const changed = read('environments/prod.yaml').replace('      - FR', '      - IT');
+    writeFileSync(file, changed);
+    const { code, stdout } = await detc('pull');
+    expect(code).to.equal(1);
+    expect(stdout).to.equal(`To change by hand
+  watchlist approved_countries in log-soc
+    detections/environments/prod.yaml:11 values: 1 row added, 1 row removed
+      + CH
+      - IT
+      note: the rows were changed in the project as well: it cannot be told who took out what
+
+0 changes written, 1 to make by hand
+`);
+    expect(read('environments/prod.yaml')).to.equal(changed);
+  });
+
+  it('switches a detection on again', async () => {
+    const file = join(root, 'detections/environments/prod.yaml');
+    const off = `${read('environments/prod.yaml')}disabled:\n  legacy-protocol: Not now.\n`;
+    writeFileSync(file, off);
+    expect((await detc('deploy', '--yes', '--quiet')).code).to.equal(0);
+    edit('Privileged account used a legacy protocol', () => ({ enabled: true }));
+    const { code, stdout } = await detc('pull');
+    expect(stdout).to.include('disabled.legacy-protocol: Not now. → (not set)');
+    expect(code).to.equal(0);
+    expect(read('environments/prod.yaml')).to.equal(environment(server.url));
+  });
+
   it('ends with 3 where the workspace cannot be read', async () => {
     await server.close();
     server = await listen(createLocalAzure({ workspaces: [{ ...workspace, name: 'another', tables: [] }] }));
@@ -283,5 +331,79 @@ a-alan@contoso.com,c19e7d34-2f68-4e0b-b5a7-9d40e8c2b503
     const { code, stdout } = await detc('pull');
     expect(code).to.equal(3);
     expect(stdout).to.match(/^log-soc \(rg-soc\)\n {2}error D8214: /u);
+  });
+});
+
+describe('detc pull of several workspaces', function () {
+  this.timeout(120_000);
+
+  it('takes over what they agree on, and leaves other resources as they are', async () => {
+    const azure = createLocalAzure({
+      workspaces: ['', '-us'].map((suffix) => ({
+        ...workspace,
+        resourceGroup: `rg-soc${suffix}`,
+        name: `log-soc${suffix}`,
+        tables,
+      })),
+    });
+    const server = await listen(azure);
+    const { path: root, remove } = temporaryFolder();
+    try {
+      const files = projectFiles(server.url);
+      const own = files['detections/environments/prod.yaml'] ?? '';
+      const both = own.replace(
+        /^cloud:/mu,
+        `otherWorkspaces:
+  - {subscriptionId: ${workspace.subscriptionId}, resourceGroup: rg-soc-us, name: log-soc-us, location: eastus}
+deploy: {azureMonitor: all}
+cloud:`,
+      );
+      fill(root, { ...files, 'detections/environments/prod.yaml': both });
+      const detc = (...argv: string[]) => run([...argv, '--env', 'prod'], root, parts, io);
+      expect((await detc('deploy', '--yes', '--quiet')).code).to.equal(0);
+      const edit = (group: string, title: string, change: JsonMap) => {
+        const id = azure.state
+          .all()
+          .find(
+            ({ id: path, type, body }) =>
+              path.includes(`/${group}/`) &&
+              type.endsWith('alertRules') &&
+              propertiesOf(body)['displayName'] === title,
+          )?.id;
+        azure.edit(id ?? '', (body) => ({ ...body, properties: { ...propertiesOf(body), ...change } }));
+      };
+      const [spray, burst, legacy] = [
+        'Password spray against privileged accounts',
+        'Bad-password burst against a privileged account',
+        'Privileged account used a legacy protocol',
+      ];
+      edit('rg-soc', spray, { severity: 'Low' });
+      edit('rg-soc-us', spray, { severity: 'Low' });
+      edit('rg-soc', burst, { severity: 'Low' });
+      edit('rg-soc-us', burst, { severity: 'Medium' });
+      edit('rg-soc', legacy, { enabled: false });
+      const { code, stdout } = await detc('pull');
+      expect(stdout).to.equal(`Written
+  rule bad-password-spray in log-soc, log-soc-us
+    detections/environments/prod.yaml:22 levels.bad-password-spray: high → low
+
+To change by hand
+  rule bad-password-burst in log-soc
+    detections/privileged-accounts/sign-in/bad-password-burst.yaml:5 level (severity): high → low
+      note: the workspaces of the environment do not agree
+  rule legacy-protocol in log-soc
+    detections/privileged-accounts/sign-in/legacy-protocol.yaml:4 status (enabled): true → false
+      note: it would change the alert legacy-protocol too, which nobody changed
+  rule bad-password-burst in log-soc-us
+    detections/privileged-accounts/sign-in/bad-password-burst.yaml:5 level (severity): high → medium
+      note: the workspaces of the environment do not agree
+
+1 change written, 3 to make by hand
+`);
+      expect(code).to.equal(1);
+    } finally {
+      remove();
+      await server.close();
+    }
   });
 });

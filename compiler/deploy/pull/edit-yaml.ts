@@ -1,6 +1,6 @@
-import { applyPatch, structuredPatch } from 'diff';
 import { isCollection, isMap, isSeq, parseDocument, type Document, type ToStringOptions } from 'yaml';
 import type { Json } from '../../azure/json.ts';
+import { mergeLines } from './merge-lines.ts';
 
 export type YamlPath = readonly string[];
 
@@ -34,22 +34,18 @@ export function editYaml(text: string, edits: readonly YamlEdit[]): string {
 
 /** Where the printer writes some line otherwise, the changes alone are put into the text as it was. */
 function onlyChanges(given: string, before: string, after: string): string {
-  const patched = applyPatch(
-    given,
-    structuredPatch('', '', before, after, undefined, undefined, { context: 1 }),
-    {
-      fuzzFactor: 2,
-    },
-  );
-  if (patched === false) return after;
-  const [wanted, got] = [after, patched].map((source) => JSON.stringify(parseDocument(source).toJS()));
-  return wanted === got ? patched : after;
+  const merged = mergeLines(given, before, after);
+  const [wanted, got] = [after, merged].map((source) => JSON.stringify(parseDocument(source).toJS()));
+  return wanted === got ? merged : after;
 }
 
 function styleOf(text: string): ToStringOptions {
+  const [, step = '  '] =
+    /^[A-Za-z_]\w*:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( +)[A-Za-z_'"]/mu.exec(text) ?? [];
   return {
     lineWidth: 0,
-    flowCollectionPadding: /\{ \S/u.test(text) || !/\{\S/u.test(text),
+    indent: step.length,
+    flowCollectionPadding: /\{ \S/u.test(text),
     indentSeq: !/^[A-Za-z_]\w*:\n- /mu.test(text),
     singleQuote: true,
   };
