@@ -50,7 +50,7 @@ export interface Bench {
 
 /** Runs what a compilation has emitted on the records of the detections' tests. */
 export function createBench(compiled: CompileResult): Bench {
-  const workspace = createWorkspace(compiled.ground, compiled.artifacts);
+  const workspace = createWorkspace(compiled.ground, compiled.artifacts, compiled.plans);
   const texts = new Map(compiled.artifacts.map(({ path, text }) => [path, text]));
   const plans = new Map(compiled.plans.map((plan) => [plan.detection.name, plan]));
   const reports = new Map(compiled.report.detections.map((report) => [report.name, report]));

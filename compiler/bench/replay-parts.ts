@@ -2,7 +2,8 @@ import type { CompileResult } from '../compile.ts';
 import { printKql } from '../kql/print.ts';
 import { readEvent } from '../kql/query/event.ts';
 import { createListValues } from '../kql/query/list-values.ts';
-import type { EventSelector, Pattern } from '../model/index.ts';
+import { identifier } from '../kql/literals.ts';
+import { type EventSelector, type Pattern, tablesOf } from '../model/index.ts';
 import { type AnalyticsRule, type IdleRuns, readAnalyticsRule } from './sentinel.ts';
 import { workspaceParts, type WorkspaceParts } from './workspace.ts';
 
@@ -31,12 +32,16 @@ export interface ReplayParts extends WorkspaceParts {
 /** What a replay needs of some compilations of one project; detections without a Sentinel rule are left out. */
 export function replayParts(compilations: readonly CompileResult[]): ReplayParts {
   const queries = new Map<string, EventQuery & { readonly number: number }>();
-  const numberOf = (event: EventSelector): number => {
-    const text = eventText(event);
+  const numberOf = (event: EventSelector): number =>
+    numberOfText(
+      eventText(event),
+      event.source.tables.map(({ name }) => name),
+    );
+  const numberOfText = (text: string, tables: readonly string[]): number => {
     const known = queries.get(text);
     if (known !== undefined) return known.number;
     const number = queries.size;
-    queries.set(text, { text, tables: event.source.tables.map(({ name }) => name), number });
+    queries.set(text, { text, tables, number });
     return number;
   };
   const rules = compilations.flatMap((compiled) => {
@@ -45,13 +50,19 @@ export function replayParts(compilations: readonly CompileResult[]): ReplayParts
       const text = texts.get(`sentinel/${name}.json`);
       const rule = text === undefined ? undefined : readAnalyticsRule(text);
       if (rule === undefined) return [];
-      const asked = events.map(numberOf);
+      // What a query of its own looks for is not known: every record of its tables may matter.
+      const asked =
+        pattern.kind === 'raw'
+          ? tablesOf(pattern).map((table) => numberOfText(identifier(table), [table]))
+          : events.map(numberOf);
       return [{ name, rule, events: [...new Set(asked)], idle: idleRuns(pattern) }];
     });
   });
   const [first] = compilations;
   const workspace =
-    first === undefined ? { tables: {}, watchlists: {} } : workspaceParts(first.ground, first.artifacts);
+    first === undefined
+      ? { tables: {}, watchlists: {} }
+      : workspaceParts(first.ground, first.artifacts, first.plans);
   return { ...workspace, events: [...queries.values()].map(({ text, tables }) => ({ text, tables })), rules };
 }
 

@@ -11,11 +11,18 @@ export interface AnalyticsRule {
   /** Milliseconds; near-real-time rules have none of their own. */
   readonly schedule: { readonly every: number; readonly period: number } | 'nrt';
   readonly suppressed: number;
+  /** How many rows raise an alert. */
+  readonly trigger: Trigger;
   /** One alert for each row, or one for all rows of a run. */
   readonly perResult: boolean;
   readonly title: string;
   readonly mappings: readonly EntityMapping[];
   readonly details: Readonly<Record<string, string>>;
+}
+
+interface Trigger {
+  readonly operator: 'GreaterThan' | 'LessThan' | 'Equal' | 'NotEqual';
+  readonly threshold: number;
 }
 
 const ruleType = 'Microsoft.OperationalInsights/workspaces/providers/alertRules';
@@ -25,6 +32,8 @@ interface RuleProperties {
   readonly displayName: string;
   readonly queryFrequency?: string;
   readonly queryPeriod?: string;
+  readonly triggerOperator?: Trigger['operator'];
+  readonly triggerThreshold?: number;
   readonly suppressionEnabled: boolean;
   readonly suppressionDuration: string;
   readonly entityMappings?: readonly EntityMapping[];
@@ -45,6 +54,7 @@ export function readAnalyticsRule(template: string): AnalyticsRule | undefined {
         ? 'nrt'
         : { every: milliseconds(rule.queryFrequency), period: milliseconds(rule.queryPeriod) },
     suppressed: rule.suppressionEnabled ? milliseconds(rule.suppressionDuration) : 0,
+    trigger: { operator: rule.triggerOperator ?? 'GreaterThan', threshold: rule.triggerThreshold ?? 0 },
     perResult: rule.eventGroupingSettings.aggregationKind === 'AlertPerResult',
     title: rule.alertDetailsOverride?.alertDisplayNameFormat ?? rule.displayName,
     mappings: rule.entityMappings ?? [],
@@ -89,11 +99,11 @@ export function simulateSentinel(
     const tables = timeline.at(view);
     if (tables.isEmpty && idle !== 'none') return;
     const results = query.run(tables, now);
-    if (results.length === 0) return;
+    if (!fires(rule.trigger, results.length)) return;
+    // Too few rows are one alert, also where there are none that could be alerts of their own.
+    const each = rule.perResult && results.length > 0;
     alerts.push(
-      ...(rule.perResult ? results.map((result) => [result]) : [results]).map((rows) =>
-        alertOf(rule, rows, now),
-      ),
+      ...(each ? results.map((result) => [result]) : [results]).map((rows) => alertOf(rule, rows, now)),
     );
     restsUntil = now + rule.suppressed;
   };
@@ -106,6 +116,19 @@ export function simulateSentinel(
     if (idle !== 'nothing-new' || timeline.hasArrived(now - every, now)) runAt({ now, period });
   }
   return alerts;
+}
+
+function fires({ operator, threshold }: Trigger, rows: number): boolean {
+  switch (operator) {
+    case 'GreaterThan':
+      return rows > threshold;
+    case 'LessThan':
+      return rows < threshold;
+    case 'Equal':
+      return rows === threshold;
+    case 'NotEqual':
+      return rows !== threshold;
+  }
 }
 
 /** A run on nothing new finds nothing: only minutes in which a record has arrived matter. */

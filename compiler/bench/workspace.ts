@@ -2,6 +2,9 @@ import { parse } from 'csv-parse/browser/esm/sync';
 import type { Ground } from '../check/ground/ground.ts';
 import type { Column, EngineTable, EngineTables, Schema } from '../engine/index.ts';
 import { watchlists } from '../engine/index.ts';
+import { tableColumns } from '../kql/tables.ts';
+import { type SourceTable, tablesOf } from '../model/index.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Artifact } from '../targets/target.ts';
 import type { BenchRecord } from './records.ts';
 
@@ -44,10 +47,17 @@ export interface WorkspaceParts {
   readonly watchlists: Readonly<Record<string, string>>;
 }
 
-/** Every table that a source of the project reads, and the watchlists as they are deployed. */
-export function workspaceParts(ground: Ground, artifacts: readonly Artifact[]): WorkspaceParts {
+/**
+ * Every table that a source of the project reads, with those that detections name in KQL of their own, and the watchlists as
+ * they are deployed.
+ */
+export function workspaceParts(
+  ground: Ground,
+  artifacts: readonly Artifact[],
+  plans: readonly Plan[] = [],
+): WorkspaceParts {
   return {
-    tables: Object.fromEntries(workspaceColumns(ground)),
+    tables: Object.fromEntries([...ownTables(plans), ...workspaceColumns(ground)]),
     watchlists: Object.fromEntries(
       artifacts.flatMap(({ path, text }) => {
         const alias = /^watchlists\/(.+)\.csv$/u.exec(path)?.[1];
@@ -57,8 +67,12 @@ export function workspaceParts(ground: Ground, artifacts: readonly Artifact[]): 
   };
 }
 
-export function createWorkspace(ground: Ground, artifacts: readonly Artifact[]): Workspace {
-  return openWorkspace(workspaceParts(ground, artifacts));
+export function createWorkspace(
+  ground: Ground,
+  artifacts: readonly Artifact[],
+  plans: readonly Plan[] = [],
+): Workspace {
+  return openWorkspace(workspaceParts(ground, artifacts, plans));
 }
 
 let last: { readonly key: string; readonly schema: Schema } | undefined;
@@ -163,15 +177,25 @@ function sortedBy(records: readonly BenchRecord[], keyOf: (record: BenchRecord) 
   };
 }
 
+/** Tables of Microsoft's that no source of the project needs to describe. */
+function ownTables(plans: readonly Plan[]): readonly (readonly [string, readonly Column[]])[] {
+  const names = plans.flatMap(({ detection: { pattern } }) =>
+    pattern.kind === 'raw' ? tablesOf(pattern) : [],
+  );
+  return [...new Set(names)].sort().flatMap((name) => {
+    const columns = tableColumns(name);
+    return columns === undefined ? [] : [[name, columnsOf(columns)] as const];
+  });
+}
+
+function columnsOf(columns: SourceTable['columns']): readonly Column[] {
+  return Object.entries(columns).map(([name, type]) => ({ name, type }));
+}
+
 /** Every table that a source of the project reads. */
 function workspaceColumns(ground: Ground): ReadonlyMap<string, readonly Column[]> {
   const tables = [...ground.sources.values()].flatMap((source) => source.tables);
-  return new Map(
-    tables.map(({ name, columns }) => [
-      name,
-      Object.entries(columns).map(([column, type]) => ({ name: column, type })),
-    ]),
-  );
+  return new Map(tables.map(({ name, columns }) => [name, columnsOf(columns)]));
 }
 
 /** A watchlist from the CSV that is deployed for it: every column is text, as in Sentinel. */

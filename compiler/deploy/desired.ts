@@ -1,9 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { field, isMap, text, type Json, type JsonMap } from '../azure/json.ts';
+import type { Ground } from '../check/ground/ground.ts';
 import type { CompileResult } from '../compile.ts';
 import { templateNotEvaluated } from '../diagnostics/catalogue/deploy.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOf } from '../diagnostics/position.ts';
+import { tableColumns } from '../kql/tables.ts';
+import type { Source } from '../model/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { listsOf } from '../targets/lists.ts';
 import { evaluateTemplate, type TemplateResource } from './arm-template.ts';
@@ -53,15 +56,15 @@ export function desiredState(result: CompileResult, workspace: WorkspaceRef): De
     .flatMap((resource) => asDesired(resource));
   const rules = result.plans.flatMap((plan) => {
     const { name } = plan.detection;
-    const detection = detectionRef(plan);
+    const detection = detectionRef(plan, result.ground);
     const sentinelPath = `sentinel/${name}.json`;
     const hasRule = texts.has(sentinelPath);
     const wantsAlert = azureMonitor === 'all' || (azureMonitor === 'rest' && !hasRule);
-    const needs = [...watchlistIds(plan, workspace), ...tableIds(plan, feeds)];
+    const needs = [...watchlistIds(plan, workspace), ...tableIds(detection, feeds)];
     return [
       ...read(sentinelPath).flatMap((resource) => asDesired(resource, detection, needs)),
       ...(wantsAlert ? read(`azure-monitor/${name}.json`) : []).flatMap((resource) =>
-        asDesired(resource, detection, tableIds(plan, feeds)),
+        asDesired(resource, detection, tableIds(detection, feeds)),
       ),
     ];
   });
@@ -103,17 +106,17 @@ function watchlistIds(plan: Plan, workspace: WorkspaceRef): readonly string[] {
   );
 }
 
-function tableIds(plan: Plan, feeds: readonly DesiredResource[]): readonly string[] {
-  const read = new Set(detectionRef(plan).reads.map(({ table }) => table));
+function tableIds({ reads }: DetectionRef, feeds: readonly DesiredResource[]): readonly string[] {
+  const read = new Set(reads.map(({ table }) => table));
   return feeds.filter(({ kind, name }) => kind === 'table' && read.has(name)).map(({ id }) => id);
 }
 
-function detectionRef({ detection, events }: Plan): DetectionRef {
-  const reads = events.flatMap(({ source }) =>
-    source.tables
-      .filter(({ resourceGraph }) => resourceGraph !== true)
-      .map((table) => ({ table: table.name, connector: source.connector.id })),
-  );
+function detectionRef({ detection, events }: Plan, ground: Ground): DetectionRef {
+  const { pattern } = detection;
+  const reads =
+    pattern.kind === 'raw'
+      ? pattern.query.tables.flatMap((table) => ownRead(table, ground))
+      : events.flatMap(({ source }) => readsOf(source));
   return {
     name: detection.name,
     id: detection.meta.id,
@@ -121,6 +124,24 @@ function detectionRef({ detection, events }: Plan): DetectionRef {
     reads: [...new Map(reads.map((read) => [read.table, read])).values()],
     ...(detection.disabled === undefined ? {} : { disabled: detection.disabled }),
   };
+}
+
+type Read = DetectionRef['reads'][number];
+
+function readsOf({ tables, connector }: Source): readonly Read[] {
+  return tables
+    .filter(({ resourceGraph }) => resourceGraph !== true)
+    .map(({ name }) => ({ table: name, connector: connector.id }));
+}
+
+/**
+ * A table that a query of the detection's own names, with the connector of a source that reads it too. What is none that detc
+ * knows may be a function saved in the workspace.
+ */
+function ownRead(table: string, { sources }: Ground): readonly Read[] {
+  const known = [...sources.values()].flatMap(readsOf).find((read) => read.table === table);
+  if (known !== undefined) return [known];
+  return tableColumns(table) !== undefined || table.endsWith('_CL') ? [{ table }] : [];
 }
 
 const stages: Readonly<Record<ResourceKind, number>> = {

@@ -19,3 +19,12 @@ export function eventsOf(pattern: Pattern): readonly EventSelector[] {
       return [];
   }
 }
+
+/** The tables that a pattern reads, each once, by name. */
+export function tablesOf(pattern: Pattern): readonly string[] {
+  const names =
+    pattern.kind === 'raw'
+      ? pattern.query.tables
+      : eventsOf(pattern).flatMap(({ source }) => source.tables.map(({ name }) => name));
+  return [...new Set(names)];
+}

@@ -1,5 +1,5 @@
 export type * from './detection.ts';
-export { eventsOf } from './events-of.ts';
+export { eventsOf, tablesOf } from './events-of.ts';
 export { fieldsOf } from './predicate-fields.ts';
 export { computedColumns } from './detection.ts';
 export type * from './field.ts';

@@ -8,7 +8,7 @@ import type {
   ThresholdOperator,
 } from '../model/detection.ts';
 import { predicateInWords, type PredicateLine } from './predicate-words.ts';
-import { eventsOf } from '../model/index.ts';
+import { eventsOf, tablesOf } from '../model/index.ts';
 import type { SentinelSettings } from '../model/raw.ts';
 import { counted, durationInWords, listed } from './words.ts';
 
@@ -16,6 +16,8 @@ import { counted, durationInWords, listed } from './words.ts';
 export interface Description {
   readonly fires: string;
   readonly runs: string;
+  /** Where the detection carries its own KQL: the tables that it reads. */
+  readonly own?: { readonly tables: readonly string[] };
   /** What each event looks like, and where it is read. */
   readonly events: readonly {
     readonly name: string;
@@ -30,10 +32,8 @@ export interface Description {
 export function describe(detection: Detection): Description {
   return {
     fires: `Fires when ${patternInWords(detection.pattern)}.`,
-    runs:
-      detection.schedule.kind === 'nrt'
-        ? 'Runs every minute on what has just arrived (near real time).'
-        : `Runs every ${durationInWords(detection.schedule.every)}.`,
+    runs: runsInWords(detection),
+    ...(detection.pattern.kind === 'raw' ? { own: { tables: tablesOf(detection.pattern) } } : {}),
     events: eventsOf(detection.pattern).map((event) => ({
       name: event.name,
       source: event.source.name,
@@ -42,6 +42,12 @@ export function describe(detection: Detection): Description {
       where: predicateInWords(event.where),
     })),
   };
+}
+
+function runsInWords({ schedule, pattern }: Detection): string {
+  if (schedule.kind === 'nrt') return 'Runs every minute on what has just arrived (near real time).';
+  const back = pattern.kind === 'raw' ? ` over the last ${durationInWords(pattern.lookback)}` : '';
+  return `Runs every ${durationInWords(schedule.every)}${back}.`;
 }
 
 /** When a pattern fires, as the end of "Fires when …". */

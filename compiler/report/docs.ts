@@ -6,7 +6,7 @@ import { render } from '../templates/render.ts';
 import { describe } from './describe.ts';
 import { targetNames, type DetectionReport, type GuideReport, type Report } from './report.ts';
 import { lossReasons, targetTitles } from './target-words.ts';
-import { counted, durationInWords } from './words.ts';
+import { counted, durationInWords, listed } from './words.ts';
 
 const pageTemplate = 'docs/detection.md.hbs';
 const indexTemplate = 'docs/README.md.hbs';
@@ -77,6 +77,7 @@ function pageData(
     disabled: report.disabled ?? null,
     fires: described.fires,
     runs: described.runs,
+    own: described.own === undefined ? null : { tables: listed(described.own.tables) || 'no table' },
     events: described.events.map(({ name, source, tables, delay, where }) => ({
       name: several ? name : null,
       source,

@@ -2,6 +2,7 @@ import type { GuideSyntax } from '../language/schema/guide.ts';
 import {
   type Detection,
   eventsOf,
+  tablesOf,
   type Exception,
   type List,
   type ListType,
@@ -165,7 +166,7 @@ function detectionReport(
     pattern: detection.pattern.kind,
     schedule: detection.schedule,
     sources: unique(selectors.map((selector) => selector.source.name)),
-    tables: unique(selectors.flatMap((selector) => selector.source.tables.map((table) => table.name))),
+    tables: unique(tablesOf(detection.pattern)),
     lists: unique(detection.lists.map((list) => list.name)),
     exceptions: unique(detection.exceptions.map((exception) => exception.name)),
     ...(detection.disabled === undefined ? {} : { disabled: detection.disabled }),

@@ -26,6 +26,7 @@ export function resolveRaw(scope: Scope): Pattern | undefined {
     scope.report(rawKey.at(located.keyRangeOf(['alert', 'once']), { key: 'alert.once' }));
   }
   reportTwice(scope);
+  for (const list of listsIn(scope, query ?? '')) scope.useList(list);
   const lookback = lookbackOf(scope);
   if (query === undefined || lookback === undefined) return undefined;
   return {
@@ -85,6 +86,18 @@ function lookbackOf(scope: Scope): number | undefined {
     return undefined;
   }
   return durationAt(scope, ['schedule', 'lookback'], schedule.lookback);
+}
+
+/** The lists that the query reads as watchlists: these are deployed with it. */
+function listsIn({ ground }: Scope, query: string): readonly string[] {
+  const aliases = new Set(
+    [...query.matchAll(/\b_GetWatchlist\s*\(\s*(?:'([^']*)'|"([^"]*)")/gu)].map(([, single, double]) =>
+      (single ?? double ?? '').toLowerCase(),
+    ),
+  );
+  return [...ground.lists.values()]
+    .filter(({ delivery }) => delivery.kind === 'watchlist' && aliases.has(delivery.alias.toLowerCase()))
+    .map(({ name }) => name);
 }
 
 /** A level that the environment sets goes before the severity in the file. */

@@ -29,6 +29,11 @@ export function explainEvents(
   cwd: string,
   file: string,
 ): readonly ExplainedRow[] {
+  if (detection.pattern.kind === 'raw') {
+    throw new CliFailure(`${detection.name} carries its own KQL: there are no predicates to look at`, {
+      help: `\`detc run ${detection.name} --data ${file}\` runs its query on the records`,
+    });
+  }
   const records = readRecordFiles(cwd, file).flatMap(readEvents);
   if (records.length === 0) throw new CliFailure(`${file} holds no record`);
   const tables = eventsOf(detection.pattern).flatMap(({ source }) => source.tables);

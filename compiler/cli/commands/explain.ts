@@ -137,6 +137,9 @@ function detectionText(
   ];
   if (report.covers !== undefined) lines.push(`Covers ${report.covers.guide} / ${report.covers.row}.`);
   if (detection.disabled !== undefined) lines.push(colors.yellow(`Switched off here: ${detection.disabled}`));
+  if (description.own !== undefined) {
+    lines.push(`Carries its own KQL, which reads ${listed(description.own.tables) || 'no table'}.`);
+  }
   for (const event of description.events) {
     const title = description.events.length > 1 ? event.name : 'Event';
     lines.push(

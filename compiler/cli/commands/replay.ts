@@ -1,5 +1,6 @@
 import { type ReplayParts, type ReplayRule, replayParts } from '../../bench/replay-parts.ts';
 import type { CompileResult } from '../../compile.ts';
+import { tablesOf } from '../../model/index.ts';
 import { counted, listed } from '../../report/words.ts';
 import { CliFailure, exitCodes, type ExitCode } from '../failure.ts';
 import { writeFindings } from '../findings.ts';
@@ -89,8 +90,8 @@ const namedDetections = 5;
 function unreadNotes({ plans }: CompileResult, { logs }: OpenReplay): readonly string[] {
   // Of lines that were not looked into, nobody knows the table.
   if (logs.records.has('')) return [];
-  const blind = plans.filter(({ events }) =>
-    events.every(({ source }) => source.tables.every(({ name }) => !logs.records.has(name))),
+  const blind = plans.filter(({ detection }) =>
+    tablesOf(detection.pattern).every((name) => !logs.records.has(name)),
   );
   if (blind.length === 0) return [];
   const names = blind.slice(0, namedDetections).map(({ detection }) => detection.name);

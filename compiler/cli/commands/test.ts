@@ -154,7 +154,13 @@ function listing(tested: readonly TestedDetection[], colors: ReturnType<typeof c
   return tested
     .map(({ name, outcomes, coverage }) => {
       const covered =
-        coverage === undefined ? '' : colors.dim(`  ${String(percentOf(coverage))} % of predicates`);
+        coverage === undefined
+          ? ''
+          : colors.dim(
+              coverage.length === 0
+                ? '  no predicates of its own'
+                : `  ${String(percentOf(coverage))} % of predicates`,
+            );
       const lines = outcomes.map(({ test: title, passed }) =>
         passed ? `  ${colors.green('✓')} ${title}` : `  ${colors.red('✗')} ${title}`,
       );

@@ -73,7 +73,8 @@ export async function withReplay<T>(
             : 'the files hold no record of a table that these detections read',
       });
     }
-    const stretch = { from: from ?? logs.times.first, to: to ?? logs.times.last };
+    // A millisecond more, so that a run comes after the last record, also where it is the only one.
+    const stretch = { from: from ?? logs.times.first, to: to ?? logs.times.last + 1 };
     if (stretch.to < stretch.from) {
       throw new CliFailure('--to lies before --from', {
         help: `the records are from ${isoSeconds(logs.times.first)} to ${isoSeconds(logs.times.last)}`,
