@@ -4,7 +4,7 @@ import { readEvent } from '../kql/query/event.ts';
 import { createListValues } from '../kql/query/list-values.ts';
 import { identifier } from '../kql/literals.ts';
 import { type EventSelector, type Pattern, tablesOf } from '../model/index.ts';
-import { type AnalyticsRule, type IdleRuns, readAnalyticsRule } from './sentinel.ts';
+import { type AnalyticsRule, readAnalyticsRule } from './sentinel.ts';
 import { workspaceParts, type WorkspaceParts } from './workspace.ts';
 
 /** A Sentinel rule as it is replayed. */
@@ -13,7 +13,10 @@ export interface ReplayRule {
   readonly rule: AnalyticsRule;
   /** The event queries that its records pass, by number. No other record can matter to it. */
   readonly events: readonly number[];
-  readonly idle: IdleRuns;
+  /** Of these events a run must see some each, or it finds nothing. */
+  readonly required: readonly number[];
+  /** Whether a run finds something only if a record has arrived since the run before. */
+  readonly needsArrival: boolean;
 }
 
 /** KQL that gives the records that an event of some rule is made of, and the tables that it reads. */
@@ -55,7 +58,9 @@ export function replayParts(compilations: readonly CompileResult[]): ReplayParts
         pattern.kind === 'raw'
           ? tablesOf(pattern).map((table) => numberOfText(identifier(table), [table]))
           : events.map(numberOf);
-      return [{ name, rule, events: [...new Set(asked)], idle: idleRuns(pattern) }];
+      const required = requiredEvents(pattern).map(numberOf);
+      const needsArrival = reportsArrivals(pattern);
+      return [{ name, rule, events: [...new Set(asked)], required: [...new Set(required)], needsArrival }];
     });
   });
   const [first] = compilations;
@@ -69,29 +74,45 @@ export function replayParts(compilations: readonly CompileResult[]): ReplayParts
 /** The rows of an event without regard to time and exceptions, with the lists' values written in. */
 function eventText(event: EventSelector): string {
   const lists = createListValues('inline');
-  const reading = { since: undefined, withArrival: false, columns: [], except: [], lists };
+  const reading = { since: undefined, withArrival: false, isEager: true, columns: [], except: [], lists };
   const query = readEvent(event, reading);
   return printKql({ comment: [], statements: [...lists.statements(), { kind: 'query', query }] }).text;
 }
 
+/** Without one of these nothing can be found. */
+function requiredEvents(pattern: Pattern): readonly EventSelector[] {
+  switch (pattern.kind) {
+    case 'match':
+    case 'aggregate':
+    case 'new-value':
+    case 'spike':
+    case 'absent-after':
+    case 'latest':
+      return [pattern.event];
+    case 'sequence':
+      return pattern.events;
+    case 'absent-member':
+    case 'raw':
+      // What a query of its own looks for is not known: it may be a silence too.
+      return [];
+  }
+}
+
 /**
- * What happened is reported by the run in whose slice it arrived, so that a run without arrivals finds nothing. What did
- * not happen becomes true while nothing arrives.
+ * What happened is reported by the run in whose slice it arrived. What did not happen becomes true while nothing arrives.
  */
-function idleRuns(pattern: Pattern): IdleRuns {
+function reportsArrivals(pattern: Pattern): boolean {
   switch (pattern.kind) {
     case 'match':
     case 'aggregate':
     case 'sequence':
     case 'new-value':
     case 'spike':
-      return 'nothing-new';
+      return true;
     case 'absent-after':
-    case 'latest':
-      return 'empty';
     case 'absent-member':
+    case 'latest':
     case 'raw':
-      // A query of its own may look for a silence too.
-      return 'none';
+      return false;
   }
 }

@@ -76,29 +76,24 @@ export interface Stretch {
 const nrtEvery = 60_000;
 
 /**
- * Which runs can be left out because they find nothing: none; those that see no record; those since whose forerunner no
- * record has arrived. A silence is found in a run like any other: rules that look for one have to run each time.
+ * The alerts of a rule that runs again and again over records as they arrive.
+ * @param isIdle says of a run that it surely finds nothing, and may be left out
  */
-export type IdleRuns = 'none' | 'empty' | 'nothing-new';
-
-/** The alerts of a rule that runs again and again over records as they arrive. */
 export function simulateSentinel(
   rule: AnalyticsRule,
   query: BenchQuery & { readonly ok: true },
   workspace: Workspace,
   records: readonly BenchRecord[],
   stretch: Stretch,
-  idle: IdleRuns = 'none',
+  isIdle: (view: View) => boolean = () => false,
 ): readonly BenchAlert[] {
   const alerts: BenchAlert[] = [];
   const timeline = workspace.over(records);
   let restsUntil = Number.NEGATIVE_INFINITY;
   const runAt = (view: View) => {
     const { now } = view;
-    if (now < restsUntil) return;
-    const tables = timeline.at(view);
-    if (tables.isEmpty && idle !== 'none') return;
-    const results = query.run(tables, now);
+    if (now < restsUntil || isIdle(view)) return;
+    const results = query.run(timeline.at(view), now);
     if (!fires(rule.trigger, results.length)) return;
     // Too few rows are one alert, also where there are none that could be alerts of their own.
     const each = rule.perResult && results.length > 0;
@@ -112,9 +107,7 @@ export function simulateSentinel(
     return alerts;
   }
   const { every, period } = rule.schedule;
-  for (let now = stretch.from + every; now < stretch.to + every; now += every) {
-    if (idle !== 'nothing-new' || timeline.hasArrived(now - every, now)) runAt({ now, period });
-  }
+  for (let now = stretch.from + every; now < stretch.to + every; now += every) runAt({ now, period });
   return alerts;
 }
 

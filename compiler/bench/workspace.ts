@@ -30,6 +30,8 @@ export interface View {
 /** Records in the order of their times, so that a view of a short time costs little. */
 export interface Timeline {
   readonly at: (view: View) => VisibleTables;
+  /** Whether some record may be seen; false only if surely none is. */
+  readonly maySee: (view: View) => boolean;
   /** Whether a record arrived after `from`, until `to`. */
   readonly hasArrived: (from: number, to: number) => boolean;
 }
@@ -37,7 +39,6 @@ export interface Timeline {
 export interface VisibleTables extends EngineTables {
   /** The number among the given records of a table's row. */
   readonly numberOf: (table: string, row: number) => number | undefined;
-  readonly isEmpty: boolean;
 }
 
 /** What a workspace is made of; plain values, which may go to another thread. */
@@ -110,7 +111,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       tables: Object.fromEntries(tables),
       functions: { _GetWatchlist: (alias) => (typeof alias === 'string' ? lists.get(alias) : undefined) },
       numberOf: (table, row) => byTable.get(table)?.[row],
-      isEmpty: numbers.length === 0,
     };
   };
   const over = (records: readonly BenchRecord[]): Timeline => {
@@ -137,6 +137,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
           numbers.filter((number) => isVisible(number, view)).sort((a, b) => a - b),
         );
       },
+      maySee: ({ now, period, arrivedSince = Number.NEGATIVE_INFINITY }) =>
+        period === undefined ? byArrival.count(arrivedSince, now) > 0 : byTime.count(now - period, now) > 0,
       hasArrived: (from, to) => byArrival.count(from, to) > 0,
     };
   };

@@ -202,8 +202,10 @@ function trialOf(
     if (compiled.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
     const { rules, events: own } = replayParts([compiled]);
     const [rule] = rules;
-    const asked = rule?.events.flatMap((number) => numbers.get(own[number]?.text ?? '') ?? []) ?? [];
-    return rule === undefined || asked.length < rule.events.length ? undefined : { ...rule, events: asked };
+    const renumbered = (list: readonly number[]) =>
+      list.flatMap((number) => numbers.get(own[number]?.text ?? '') ?? []);
+    if (rule === undefined || renumbered(rule.events).length < rule.events.length) return undefined;
+    return { ...rule, events: renumbered(rule.events), required: renumbered(rule.required) };
   };
   return async (values) => {
     const usable: { readonly value: number; readonly rule: ReplayRule }[] = [];

@@ -33,6 +33,8 @@ export interface Reading {
   readonly timeName?: string;
   /** The name under which the time of arrival comes out; Ingested where absent. */
   readonly arrivalName?: string;
+  /** Filters on plain columns come first even where they are not cheap, so that most records are left early. */
+  readonly isEager?: boolean;
   /** Events that an exception silences are left out. */
   readonly except: readonly Predicate[];
   readonly lists: ListValues;
@@ -54,7 +56,7 @@ export function readEvent(event: EventSelector, reading: Reading): Query {
   for (const predicate of excepted) stages[stageOf(predicate, source.tables)].push(predicate);
 
   // Without a cheap filter, the legs of a union are at least filtered by what their own columns can answer.
-  if (stages.cheap.length === 0) {
+  if (stages.cheap.length === 0 || reading.isEager === true) {
     stages.cheap.push(...stages.computed.filter((predicate) => isOnPlainColumns(predicate, source.tables)));
     const moved = new Set(stages.cheap);
     stages.computed = stages.computed.filter((predicate) => !moved.has(predicate));
