@@ -259,7 +259,10 @@ a-alan@contoso.com,c19e7d34-2f68-4e0b-b5a7-9d40e8c2b503
 
   it('does not take a change of the project for one of the workspace', async () => {
     const file = join(root, 'detections/environments/prod.yaml');
-    writeFileSync(file, read('environments/prod.yaml').replace('{failures: 15}', '{failures: 30}').replace('      - FR\n', ''));
+    writeFileSync(
+      file,
+      read('environments/prod.yaml').replace('{failures: 15}', '{failures: 30}').replace('      - FR\n', ''),
+    );
     const { code, stdout } = await detc('pull');
     expect([code, stdout]).to.deep.equal([0, 'nothing was changed in the workspace\n']);
   });

@@ -75,7 +75,10 @@ describe('completion', () => {
       ['pretty', 'json'],
     ],
     [['pull', '--d'], ['--dry-run']],
-    [['import', ''], ['sentinel', 'sigma']],
+    [
+      ['import', ''],
+      ['sentinel', 'sigma'],
+    ],
     [
       ['import', 'sentinel', '--f'],
       ['--force', '--format'],

@@ -109,7 +109,8 @@ export const importTwice = declare<{ title: string; other: string }>({
   code: 'D8308',
   name: 'import-twice',
   severity: 'warning',
-  message: ({ title, other }) => `“${title}” is not imported: ${other} has the same rule, which says something else`,
+  message: ({ title, other }) =>
+    `“${title}” is not imported: ${other} has the same rule, which says something else`,
   page: page({
     means:
       'Two of the rules that were named for the import have one name in the workspace, or are one template.',
