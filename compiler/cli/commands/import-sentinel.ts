@@ -1,19 +1,19 @@
-import type { CompileResult } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../../diagnostics/order.ts';
 import type { JsonFindings } from '../../diagnostics/writers/json.ts';
-import type { Existing, PlacedRule } from '../../import/sentinel/index.ts';
+import type { PlacedRule } from '../../import/sentinel/index.ts';
 import { counted } from '../../report/words.ts';
 import { CliFailure, exitCodes, type ExitCode } from '../failure.ts';
 import { exitCodeFor, writeFindings } from '../findings.ts';
 import { safeJoin } from '../host/paths.ts';
 import { writeTogether } from '../host/write-together.ts';
+import { existingDetections } from '../import/existing-detections.ts';
 import { outFolder } from '../import/out-folder.ts';
 import { readFiles } from '../import/read-files.ts';
 import { readWorkspaceRules } from '../import/workspace-rules.ts';
 import type { CliIo, CliParts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { detectionFiles, openSession, type Session } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import { packageVersion } from '../version.ts';
 import { schemaFor } from './new.ts';
 
@@ -154,14 +154,6 @@ async function checkTogether(
   const files = new Map<string, Uint8Array | string>([...session.project().files, ...texts]);
   const { diagnostics } = await session.compile({ files, only: placed.map(({ name }) => name) });
   return diagnostics.filter(({ range }) => texts.has(range.file));
-}
-
-function existingDetections(session: Session, { detections }: CompileResult): readonly Existing[] {
-  const ids = new Map(detections.map(({ file, meta }) => [file, meta.id]));
-  return [...detectionFiles(session.project().files.keys())].map(([name, path]) => {
-    const id = ids.get(path);
-    return { name, path, ...(id === undefined ? {} : { id }) };
-  });
 }
 
 async function jsonOutcome(outcome: Outcome, version: string): Promise<string> {

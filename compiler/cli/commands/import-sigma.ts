@@ -1,19 +1,19 @@
 import { dirname } from 'node:path';
-import type { CompileResult } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../../diagnostics/order.ts';
 import type { JsonFindings } from '../../diagnostics/writers/json.ts';
-import type { Draft, Existing, ProposedException, Refusal, Settled } from '../../import/sigma/index.ts';
+import type { Draft, ProposedException, Refusal, Settled } from '../../import/sigma/index.ts';
 import { counted } from '../../report/words.ts';
 import { exitCodes, type ExitCode } from '../failure.ts';
 import { writeFindings } from '../findings.ts';
 import { safeJoin } from '../host/paths.ts';
 import { writeTogether } from '../host/write-together.ts';
+import { existingDetections } from '../import/existing-detections.ts';
 import { outFolder } from '../import/out-folder.ts';
 import { readFiles } from '../import/read-files.ts';
 import type { CliIo, CliParts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { detectionFiles, openSession, type Session } from '../session.ts';
+import { openSession } from '../session.ts';
 import { packageVersion } from '../version.ts';
 import { schemaFor } from './new.ts';
 
@@ -85,14 +85,6 @@ interface Outcome {
   readonly exceptions: readonly ProposedException[];
   readonly notes: readonly Diagnostic[];
   readonly isWritten: boolean;
-}
-
-function existingDetections(session: Session, { detections }: CompileResult): readonly Existing[] {
-  const sound = new Map(detections.map((detection) => [detection.file, detection.meta]));
-  return [...detectionFiles(session.project().files.keys())].map(([name, path]) => {
-    const meta = sound.get(path);
-    return { name, path, ...(meta === undefined ? {} : { id: meta.id, title: meta.title }) };
-  });
 }
 
 function findingsOf({ imported, held, refusals, unreadable, notes }: Outcome): readonly Diagnostic[] {

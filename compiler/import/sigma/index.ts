@@ -1,4 +1,3 @@
-export type { Existing } from './claims.ts';
 export { type Drafts, draftDetections } from './draft.ts';
 export type { Draft, ProposedException, Refusal } from './outcome.ts';
 export { type CompileWith, settle, type Settled } from './settle.ts';
